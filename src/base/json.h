@@ -1,0 +1,61 @@
+/*
+ * A streaming JSON writer (RFC 8259): rows go out as they are read, no tree.
+ * Reading JSON is jansson's, in feed/.
+ *
+ *	json_init(&j, &buf);
+ *	json_object(&j, NULL);
+ *	json_str(&j, "title", title);
+ *	json_array(&j, "items");
+ *	json_int(&j, NULL, 5);
+ *	json_end(&j);
+ *	json_end(&j);
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#define JSON_DEPTH_MAX 16 /* levels: our own documents are flat */
+
+struct json {
+	struct buf *out;
+	int depth;
+	bool array[JSON_DEPTH_MAX];
+	bool started[JSON_DEPTH_MAX]; /* a comma is due before the next value */
+};
+
+/* Writes to out, which the caller owns and tests for failure at the end. */
+void
+json_init(struct json *j, struct buf *out);
+
+/* In every call below, key is the member's name, or NULL inside an array
+ * and at the top. */
+void
+json_object(struct json *j, const char *key);
+void
+json_array(struct json *j, const char *key);
+void
+json_end(struct json *j);
+
+/* Text; bytes that are not UTF-8 become U+FFFD. */
+void
+json_str(struct json *j, const char *key, struct str value);
+
+/* Text, or nothing at all when it is empty. */
+void
+json_str_opt(struct json *j, const char *key, struct str value);
+
+void
+json_int(struct json *j, const char *key, int64_t value);
+void
+json_double(struct json *j, const char *key, double value);
+void
+json_bool(struct json *j, const char *key, bool value);
+void
+json_null(struct json *j, const char *key);
+
+#endif

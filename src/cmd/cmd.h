@@ -1,0 +1,35 @@
+/*
+ * Subcommands: one file each, listed in the table of main.c.
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include <stdbool.h>
+
+/* What the options before the subcommand said. */
+struct cmd_options {
+	const char *config; /* -f, or NULL: look in the usual places */
+	int verbose; /* how many -v */
+};
+
+/* Runs it with argv[0] its name; returns an exit status of sysexits.h. */
+typedef int
+cmd_fn(const struct cmd_options *o, int argc, char **argv);
+
+struct cmd {
+	const char *name;
+	const char *arguments; /* for the usage line, "" when none */
+	const char *summary; /* one line */
+	cmd_fn *run;
+};
+
+/* All of them, ending in a NULL name; in the order of `courant help`. */
+extern const struct cmd cmd_table[];
+
+/* Prints "usage: courant NAME ARGUMENTS" to stderr; returns EX_USAGE. */
+int
+cmd_usage(const char *name);
+
+cmd_fn cmd_version;
+
+#endif

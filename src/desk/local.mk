@@ -1,0 +1,1 @@
+# desk: what this floor builds

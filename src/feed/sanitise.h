@@ -1,0 +1,59 @@
+/*
+ * HTML of feeds made safe: tokenised, reduced to an allow-list, balanced
+ * with a bounded stack, and written anew (threat model 4.3).  The output is
+ * a small regular language that every HTML parser reads in the same way.
+ */
+#ifndef FEED_SANITISE_H
+#define FEED_SANITISE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct sanitise_stats {
+	uint32_t images; /* img elements kept */
+	uint32_t trackers; /* 1x1 and 0x0 images dropped */
+	uint32_t dropped; /* elements dropped with or without content */
+	bool cut; /* a ceiling cut the rest off */
+};
+
+/*
+ * Appends the safe form of the fragment to out.  Input is any bytes (bad
+ * UTF-8 becomes U+FFFD).  Relative URLs are resolved against base (may be
+ * empty: then they are dropped).  stats may be NULL.  Linear in time; never
+ * fails: past a ceiling the rest is cut and stats->cut set.
+ * sanitise(sanitise(x)) == sanitise(x).
+ */
+void
+sanitise_html(struct str html, struct str base, struct buf *out,
+    struct sanitise_stats *stats);
+
+/*
+ * The independent verifier: true when html is a fragment that sanitise_html
+ * may have written.  Shares no code with it.
+ */
+bool
+sanitise_verify(struct str html);
+
+/*
+ * Appends the plain text of an HTML fragment to out: tags removed, entities
+ * decoded, script and style dropped, block elements and br as one newline or
+ * space, white space collapsed, bidi controls removed.
+ */
+void
+html_to_text(struct str html, struct buf *out);
+
+/* Words of a plain text, for reading time: UAX 29 words in spaced scripts,
+ * and one word for every two letters of Chinese, Japanese, Thai. */
+uint32_t
+text_words(struct str text);
+
+/* True when the text holds Chinese, Japanese, Korean or Thai letters. */
+bool
+text_is_cjk(struct str text);
+
+#endif

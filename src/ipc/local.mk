@@ -1,0 +1,3 @@
+libcourant_a_SOURCES += \
+	%D%/frame.h \
+	%D%/msg.h

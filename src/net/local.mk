@@ -1,0 +1,6 @@
+libcourant_a_SOURCES += \
+	%D%/fetch.h \
+	%D%/guard.h \
+	%D%/link.h \
+	%D%/loop.c \
+	%D%/loop.h

@@ -1,0 +1,1 @@
+# proc: what this floor builds

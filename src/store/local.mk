@@ -1,0 +1,1 @@
+libcourant_a_SOURCES += %D%/store.h

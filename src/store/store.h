@@ -1,0 +1,276 @@
+/*
+ * The store: feeds, items, polls and the schedule, kept for good.
+ *
+ * This header speaks of feeds and items, never of SQL; SQLite stands behind
+ * it, and another database may.  One process writes (the desk,
+ * STORE_WRITE); others read at the same time (STORE_READ).  Every call is
+ * synchronous.  Times are unixtime, UTC.
+ *
+ * What a write call does is one transaction: all or nothing, whatever dies.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "feed/parsed.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/*
+ * Opens the database at path.  STORE_WRITE creates it, migrates it (after a
+ * copy to PATH.before-N), and holds the one writer's lock until closed.
+ * ERR_FOREIGN: another program's or a newer version's file, left untouched.
+ * ERR_EXISTS: another daemon is the writer.  ERR_NOTFOUND: STORE_READ and no
+ * file.  ERR_DENIED, ERR_SYSTEM: cannot be read or written.
+ */
+enum err
+store_open(const char *path, enum store_mode mode, struct store **out,
+    struct errinfo *ei) MUST_CHECK;
+
+/* Closes it; NULL does nothing. */
+void
+store_close(struct store *s);
+
+/* A number that changes whenever another connection has committed. */
+int64_t
+store_version(struct store *s);
+
+/* Flushes the write-ahead log into the database; for quiet moments. */
+enum err
+store_checkpoint(struct store *s, struct errinfo *ei) MUST_CHECK;
+
+/* ---- feeds of the config ---------------------------------------------- */
+
+/* A feed as the config declares it. */
+struct store_feed_spec {
+	struct str url; /* normalised */
+	struct str title; /* empty: the feed's own */
+	struct str category; /* empty: none */
+	int category_position;
+	struct str language; /* empty: the feed's own */
+	struct str owner; /* empty: the domain of url */
+	int64_t every_min; /* seconds: the first interval */
+};
+
+struct store_sync_counts {
+	size_t added, removed, returned, changed;
+};
+
+/*
+ * Makes the feeds of the store those of the config: new ones are added (due
+ * at once), missing ones marked removed (their items stay), returned ones
+ * taken up again with their schedule and validators.
+ */
+enum err
+store_sync_feeds(struct store *s, const struct store_feed_spec *specs, size_t n,
+    unixtime now, struct store_sync_counts *counts,
+    struct errinfo *ei) MUST_CHECK;
+
+/* ---- schedule ---------------------------------------------------------- */
+
+/* What is known of a feed when it is polled. */
+struct store_job {
+	int64_t feed_id;
+	struct str url; /* as configured */
+	struct str poll_url; /* to ask: url, or where it moved for good */
+	struct str title;
+	struct str etag,
+	    last_modified; /* of the last good answer, byte-exact */
+	struct str validator_url; /* the URL that gave them */
+	int32_t failures; /* in a row */
+	int64_t interval; /* seconds, 0 before the first poll */
+	unixtime last_poll, last_new, failing_since; /* or UNIXTIME_NONE */
+	int64_t hint_ttl; /* seconds the feed asks for (ttl, sy:), 0 none */
+	uint32_t skip_hours; /* as in parsed_feed */
+	uint8_t skip_days;
+};
+
+/* One line of the schedule, for the desk's queue. */
+struct store_slot {
+	int64_t feed_id;
+	struct str poll_url;
+	unixtime next_poll; /* UNIXTIME_NONE: never (gone, paused) */
+};
+
+/* The schedule of every feed that is not removed, soonest first. */
+enum err
+store_schedule(struct store *s, struct arena *a, struct store_slot **out,
+    size_t *n, struct errinfo *ei) MUST_CHECK;
+
+/*
+ * Claims feeds for polling: moves their next_poll to lease_until, so that
+ * nobody polls them again before that even when we die now, and gives what
+ * is known of each.  A feed that is not due at `now`, was removed, or is
+ * claimed by another is left out.  jobs has room for n; *n_jobs says how
+ * many were filled.
+ */
+enum err
+store_claim(struct store *s, const int64_t *feed_ids, size_t n, unixtime now,
+    unixtime lease_until, struct arena *a, struct store_job *jobs,
+    size_t *n_jobs, struct errinfo *ei) MUST_CHECK;
+
+enum store_poll_result {
+	STORE_POLL_NEW, /* 200 with new or changed items */
+	STORE_POLL_SAME, /* 200, nothing new */
+	STORE_POLL_NOT_MODIFIED, /* 304 */
+	STORE_POLL_HTTP_ERROR,
+	STORE_POLL_NETWORK_ERROR,
+	STORE_POLL_PARSE_ERROR,
+	STORE_POLL_TOO_LARGE
+};
+
+enum store_feed_state {
+	STORE_FEED_NEW,
+	STORE_FEED_OK,
+	STORE_FEED_FAILING,
+	STORE_FEED_GONE,
+	STORE_FEED_QUIET,
+	STORE_FEED_PAUSED
+};
+
+/* What came of one poll, to be committed whole. */
+struct store_poll {
+	int64_t feed_id;
+	unixtime at; /* when the request began */
+	enum store_poll_result result; /* NEW and SAME alike for a 200: the
+	                         store finds out which and sets it */
+	int status; /* HTTP, 0 when none */
+	uint64_t bytes; /* on the wire */
+	msec elapsed;
+	struct str error; /* a plain sentence, empty when fine */
+
+	enum store_feed_state state;
+	int32_t failures;
+	unixtime failing_since;
+	int64_t interval; /* seconds */
+	unixtime next_poll; /* UNIXTIME_NONE: never */
+
+	bool set_validators; /* a good answer: the three below replace what
+	                         was stored (empty: none was given) */
+	struct str etag, last_modified, validator_url;
+	bool set_poll_url; /* moved for good, or back: the one below */
+	struct str poll_url;
+	const struct parsed_feed *feed; /* of a 200, else NULL */
+
+	size_t items; /* out: in the document */
+	size_t new_items; /* out */
+	size_t changed_items; /* out: rewritten, revisions kept */
+};
+
+/*
+ * Commits polls: the poll rows, health and schedule, and for each with a
+ * feed its items, revisions, tags and enclosures, together with the
+ * validators.  Several at once share a transaction.  Unchanged items (equal
+ * hash) are not written.  Published times in the future are clamped to `at`;
+ * an item without one takes `at` when first seen.
+ */
+enum err
+store_commit_polls(struct store *s, struct store_poll *polls, size_t n,
+    struct errinfo *ei) MUST_CHECK;
+
+/* Deletes items past their keep time (starred ones stay) and polls older
+ * than 30 days, at most `limit` rows; *deleted tells how many. */
+enum err
+store_expire(struct store *s, unixtime now, int64_t keep, size_t limit,
+    size_t *deleted, struct errinfo *ei) MUST_CHECK;
+
+/* ---- reading ----------------------------------------------------------- */
+
+/* An item as lists show it: no content. */
+struct store_item {
+	int64_t id, feed_id;
+	struct str title, link, canonical, summary, author, language;
+	struct str feed_title, outlet, category;
+	uint32_t words;
+	bool read, starred;
+	unixtime published, seen;
+	struct store_item *also; /* the same page through other feeds */
+	struct store_item *next;
+};
+
+/* Which items, newest first. */
+struct store_query {
+	unixtime since; /* seen at or after; UNIXTIME_NONE: all */
+	int64_t feed_id; /* 0: every feed */
+	struct str category; /* empty: every one */
+	bool unread, starred;
+	bool same_page_once; /* fold equal canonicals into `also` */
+	size_t limit; /* items, after folding; 0: none asked, 100 */
+};
+
+enum err
+store_items(struct store *s, const struct store_query *q, struct arena *a,
+    struct store_item **out, size_t *n, struct errinfo *ei) MUST_CHECK;
+
+struct store_revision {
+	unixtime at;
+	struct str title;
+	struct store_revision *next; /* newest first */
+};
+
+/* One item with its text.  ERR_NOTFOUND. */
+struct store_item_full {
+	struct store_item item;
+	struct str content; /* sanitised HTML */
+	struct str comments;
+	struct parsed_tag *tags;
+	struct parsed_enclosure *enclosures;
+	struct store_revision *revisions;
+};
+
+enum err
+store_item_get(struct store *s, int64_t id, struct arena *a,
+    struct store_item_full *out, struct errinfo *ei) MUST_CHECK;
+
+#define STORE_SPARK_DAYS 30 /* days of items-per-day shown for a feed */
+
+/* The health of a feed. */
+struct store_feed {
+	int64_t id;
+	struct str url, poll_url, title, link, category, outlet, error, repairs;
+	enum store_feed_state state;
+	int32_t failures;
+	unixtime added, last_poll, last_ok, last_new, next_poll, failing_since;
+	int64_t interval; /* seconds */
+	int last_status;
+	uint32_t polls, not_modified; /* of the last 30 days */
+	msec average; /* of an answer */
+	uint32_t items, items_today;
+	uint16_t per_day[STORE_SPARK_DAYS]; /* items first seen, oldest first,
+	                                       today last */
+	struct store_feed *next;
+};
+
+/* Feeds that are not removed, in the order of the config; `today` is the
+ * start of the reader's day. */
+enum err
+store_feeds(struct store *s, unixtime now, unixtime today, struct arena *a,
+    struct store_feed **out, size_t *n, struct errinfo *ei) MUST_CHECK;
+
+/* Figures for the dateline, the feeds page and `courant status`. */
+struct store_counts {
+	int64_t feeds, feeds_failing, feeds_new, items, items_today, outlets;
+	int64_t polls_day, not_modified_day, errors_day; /* last 24 h */
+	int64_t database_bytes;
+	unixtime next_poll, last_poll; /* or UNIXTIME_NONE */
+};
+
+enum err
+store_count(struct store *s, unixtime now, unixtime today,
+    struct store_counts *out, struct errinfo *ei) MUST_CHECK;
+
+const char *
+store_feed_state_name(enum store_feed_state state);
+const char *
+store_poll_result_name(enum store_poll_result result);
+
+#endif

@@ -1,0 +1,1 @@
+# web: what this floor builds

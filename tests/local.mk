@@ -1,0 +1,15 @@
+# Tests mirror src/: one program per module, TAP on standard output.
+EXTRA_DIST += %D%/tap/tap.h
+TESTS += $(check_PROGRAMS) $(dist_check_SCRIPTS)
+
+include %D%/base/local.mk
+include %D%/conf/local.mk
+include %D%/feed/local.mk
+include %D%/ipc/local.mk
+include %D%/net/local.mk
+include %D%/store/local.mk
+include %D%/desk/local.mk
+include %D%/web/local.mk
+include %D%/proc/local.mk
+include %D%/cmd/local.mk
+include %D%/origin/local.mk
