@@ -1,5 +1,5 @@
 # Tests mirror src/: one program per module, TAP on standard output.
-EXTRA_DIST += %D%/tap/tap.h
+EXTRA_DIST += %D%/tap/table.h %D%/tap/tap.h
 TESTS += $(check_PROGRAMS) $(dist_check_SCRIPTS)
 
 include %D%/base/local.mk

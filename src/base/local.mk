@@ -21,6 +21,8 @@ libcourant_a_SOURCES += \
 	%D%/mem.h \
 	%D%/str.c \
 	%D%/str.h \
+	%D%/url.c \
 	%D%/url.h \
+	%D%/url_canonical.c \
 	%D%/utf8.c \
 	%D%/utf8.h

@@ -82,7 +82,7 @@ loop_base(struct loop *l)
 }
 
 static struct event *
-event_make(struct event_base *base, int fd, short what, event_callback_fn *fn,
+event_make(struct event_base *base, int fd, short what, event_callback_fn fn,
     void *arg)
 {
 	struct event *e = event_new(base, fd, what, fn, arg);

@@ -1,3 +1,7 @@
-check_PROGRAMS += test_base
+check_PROGRAMS += test_base test_url
 test_base_SOURCES = %D%/test_base.c
 test_base_LDADD = $(COURANT_LIBS)
+test_url_SOURCES = %D%/test_url.c
+test_url_LDADD = $(COURANT_LIBS)
+EXTRA_DIST += tests/data/urls_canonical.txt tests/data/urls_normalise.txt \
+	tests/data/urls_resolve.txt
