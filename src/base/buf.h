@@ -32,9 +32,11 @@ buf_free(struct buf *b);
 void
 buf_reset(struct buf *b);
 
+/* Whether an append was refused since buf_init or buf_reset. */
 bool
 buf_failed(const struct buf *b);
 
+/* Append; the bytes are copied. */
 void
 buf_add(struct buf *b, const void *p, size_t n);
 void

@@ -49,6 +49,7 @@ json_str(struct json *j, const char *key, struct str value);
 void
 json_str_opt(struct json *j, const char *key, struct str value);
 
+/* Plain values; a key inside an object, NULL inside an array. */
 void
 json_int(struct json *j, const char *key, int64_t value);
 void

@@ -34,6 +34,7 @@ log_level_from_name(const char *name, enum log_level *level);
 bool
 log_wants(enum log_level level);
 
+/* One line each: the area, a fixed word, then the facts. */
 void
 log_error(const char *area, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void

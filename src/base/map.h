@@ -20,6 +20,8 @@ struct map {
 	uint64_t seed;
 };
 
+/* An empty map; a seed nobody can guess keeps keys from being chosen to
+ * collide. */
 void
 map_init(struct map *m, uint64_t seed);
 

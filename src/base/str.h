@@ -31,6 +31,7 @@ struct str {
 struct str
 str_from(const char *s);
 
+/* Equal byte for byte. */
 bool
 str_eq(struct str a, struct str b);
 bool
@@ -46,6 +47,7 @@ str_eq_c_nocase(struct str a, const char *b);
 int
 str_cmp(struct str a, struct str b);
 
+/* Whether s begins or ends with it; nocase folds ASCII letters. */
 bool
 str_starts(struct str s, struct str prefix);
 bool

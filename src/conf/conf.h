@@ -89,6 +89,7 @@ enum err
 conf_load(const char *path, struct conf **out, struct buf *messages,
     int *n_errors) MUST_CHECK;
 
+/* Frees the config and all that lives in its arena. */
 void
 conf_free(struct conf *c);
 

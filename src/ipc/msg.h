@@ -138,38 +138,36 @@ struct web_settings {
 	bool images; /* load images in item texts */
 };
 
+/*
+ * One pair a message: put appends its encoding to out (a failed buf says so
+ * itself), get decodes and checks it, ERR_INPUT when refused.
+ */
 void
 msg_put_peer(struct buf *out, const struct peer_note *m);
 enum err
 msg_get_peer(struct str in, struct peer_note *m) MUST_CHECK;
-
 void
 msg_put_fetch(struct buf *out, const struct fetch_order *m);
 enum err
 msg_get_fetch(struct str in, struct fetch_order *m) MUST_CHECK;
-
 void
 msg_put_fetched(struct buf *out, const struct fetch_answer *m);
 enum err
 msg_get_fetched(struct str in, struct fetch_answer *m) MUST_CHECK;
-
 void
 msg_put_parse(struct buf *out, const struct parse_order *m);
 enum err
 msg_get_parse(struct str in, struct parse_order *m) MUST_CHECK;
-
 void
 msg_put_parsed(struct buf *out, uint64_t id, const struct parsed_feed *m);
 /* Lists go to the arena; texts borrow from `in`. */
 enum err
 msg_get_parsed(struct str in, struct arena *a, uint64_t *id,
     struct parsed_feed *m) MUST_CHECK;
-
 void
 msg_put_parse_failure(struct buf *out, const struct parse_failure *m);
 enum err
 msg_get_parse_failure(struct str in, struct parse_failure *m) MUST_CHECK;
-
 void
 msg_put_web_settings(struct buf *out, const struct web_settings *m);
 enum err

@@ -207,6 +207,7 @@ struct store_query {
 	size_t limit; /* items, after folding; 0: none asked, 100 */
 };
 
+/* The items that the query asks for, linked, from the arena. */
 enum err
 store_items(struct store *s, const struct store_query *q, struct arena *a,
     struct store_item **out, size_t *n, struct errinfo *ei) MUST_CHECK;
@@ -217,7 +218,7 @@ struct store_revision {
 	struct store_revision *next; /* newest first */
 };
 
-/* One item with its text.  ERR_NOTFOUND. */
+/* One item with its text. */
 struct store_item_full {
 	struct store_item item;
 	struct str content; /* sanitised HTML */
@@ -227,6 +228,7 @@ struct store_item_full {
 	struct store_revision *revisions;
 };
 
+/* ERR_NOTFOUND when there is no item of that id. */
 enum err
 store_item_get(struct store *s, int64_t id, struct arena *a,
     struct store_item_full *out, struct errinfo *ei) MUST_CHECK;
@@ -264,10 +266,12 @@ struct store_counts {
 	unixtime next_poll, last_poll; /* or UNIXTIME_NONE */
 };
 
+/* All figures in one read transaction; `today` as in store_feeds. */
 enum err
 store_count(struct store *s, unixtime now, unixtime today,
     struct store_counts *out, struct errinfo *ei) MUST_CHECK;
 
+/* The word for it in the database and in --json. */
 const char *
 store_feed_state_name(enum store_feed_state state);
 const char *
