@@ -21,8 +21,9 @@ struct loop;
 typedef void
 link_message_fn(void *arg, uint16_t type, struct str payload, int passed_fd);
 
-/* The other end has gone, or sent what is no frame.  Called at most once;
- * the callee frees the link. */
+/* The other end has gone, or sent what is no frame; why is a sentence.  What
+ * it sent before was delivered.  Called at most once; the callee frees the
+ * link, now or later. */
 typedef void
 link_closed_fn(void *arg, const char *why);
 
@@ -34,10 +35,17 @@ struct link *
 link_create(struct loop *l, int fd, link_message_fn *on_message,
     link_closed_fn *on_closed, void *arg);
 
-/* Queues a frame.  passed_fd is -1, or a descriptor that the link takes over
- * and closes once it was sent. */
+/* Sends a frame of at most FRAME_MAX, or queues what the socket does not take
+ * now.  passed_fd is -1, or a descriptor that the link takes over and closes
+ * once it was sent.  Never calls back; does nothing on a link whose other end
+ * has gone. */
 void
 link_send(struct link *k, uint16_t type, struct str payload, int passed_fd);
+
+/* The same without a copy: takes over the bytes of payload (which must not
+ * have failed) and leaves it empty. */
+void
+link_send_buf(struct link *k, uint16_t type, struct buf *payload);
 
 /* Bytes queued and not yet written. */
 size_t
