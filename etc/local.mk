@@ -1,1 +1,25 @@
-# etc
+# etc: the systemd unit.  Paths are filled in at make time, when ${prefix} is
+# known for good.
+EXTRA_DIST += %D%/courant.service.in %D%/courant.sysusers
+
+etc/courant.service: $(srcdir)/%D%/courant.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc && $(SED) -e 's,[@]bindir[@],$(bindir),g' \
+		-e 's,[@]sysconfdir[@],$(sysconfdir),g' \
+		'$(srcdir)/%D%/courant.service.in' >$@.tmp && mv $@.tmp $@
+noinst_DATA += etc/courant.service
+CLEANFILES += etc/courant.service
+
+if SYSTEMD
+systemdsystemunit_DATA = etc/courant.service
+install-data-local: install-sysusers
+uninstall-local: uninstall-sysusers
+endif
+
+sysusersdir = $(systemdsystemunitdir)/../../sysusers.d
+.PHONY: install-sysusers uninstall-sysusers
+install-sysusers:
+	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)'
+	$(INSTALL_DATA) '$(srcdir)/%D%/courant.sysusers' \
+		'$(DESTDIR)$(sysusersdir)/courant.conf'
+uninstall-sysusers:
+	rm -f '$(DESTDIR)$(sysusersdir)/courant.conf'
