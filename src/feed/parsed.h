@@ -5,7 +5,9 @@
  *
  * Every text is valid UTF-8 without NUL and without C0 controls other than
  * tab and newline, and borrows from the arena the parsed_feed was made in.
- * Absent texts are empty, absent numbers 0, absent times UNIXTIME_NONE.
+ * Absent texts are empty, absent numbers 0, absent times UNIXTIME_NONE; other
+ * times lie in the years 0 to 9999.  URLs have at most URL_MAX bytes.
+ * ipc/msg.c refuses a parsed_feed that breaks any of this.
  */
 #ifndef FEED_PARSED_H
 #define FEED_PARSED_H
@@ -22,6 +24,10 @@
 #define PARSED_TITLE_MAX 2048 /* a headline; nobody reads more */
 #define PARSED_SUMMARY_MAX 500 /* characters: what a list shows */
 #define PARSED_CONTENT_MAX (2 << 20) /* sanitised HTML of one item */
+#define PARSED_TEXT_MAX \
+	8192 /* every other text: guid, author, description, a
+                                tag, a media type, repairs; a longer guid is
+                                left out, its key stands for it */
 #define PARSED_ITEMS_MAX 1000 /* items, the newest, of one document */
 #define PARSED_TAGS_MAX 64 /* tags of one item */
 #define PARSED_ENCLOSURES_MAX 64 /* enclosures of one item */

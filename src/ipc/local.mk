@@ -1,3 +1,8 @@
 libcourant_a_SOURCES += \
+	%D%/frame.c \
 	%D%/frame.h \
-	%D%/msg.h
+	%D%/msg.c \
+	%D%/msg.h \
+	%D%/msg_parsed.c \
+	%D%/wire.c \
+	%D%/wire.h

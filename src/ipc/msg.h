@@ -8,7 +8,8 @@
  * Encoding: integers little-endian and fixed in width, texts as a u32 length
  * and the bytes, lists as a u32 count.  A decoder refuses (ERR_INPUT) what is
  * cut short, has bytes left over, passes a ceiling, or breaks an invariant of
- * feed/parsed.h.  Decoded texts borrow from the payload, lists live in the
+ * feed/parsed.h.  Sentences for people (errors, remarks) are made clean when
+ * they are encoded, since they may quote hostile bytes.  Decoded texts borrow from the payload, lists live in the
  * arena.
  */
 #ifndef IPC_MSG_H
@@ -26,6 +27,19 @@
 #include "feed/parsed.h"
 
 #define MSG_ALLOW_MAX 16 /* allow-address ranges of one feed */
+#define MSG_BODY_MAX (64u << 20) /* bytes of a document: max-size's ceiling */
+#define MSG_HEADER_MAX \
+	(64u << 10) /* bytes of a received header value: all
+                                      headers of an answer have no more */
+#define MSG_VALIDATOR_MAX \
+	1024 /* bytes of an ETag or a date sent back; longer
+                                  ones are not kept */
+#define MSG_ORDER_HEADER_MAX 4096 /* bytes of a header value that we send */
+#define MSG_TIMEOUT_MAX 3600000 /* msec: nothing waits longer than an hour */
+#define MSG_ERROR_MAX 512 /* bytes of a sentence (ERRINFO_MAX) */
+#define MSG_PATH_MAX 4096 /* bytes of a path (PATH_MAX) */
+#define MSG_ARGS_MAX 1000 /* feeds named on one command line */
+#define MSG_ANSWER_MAX (8u << 20) /* bytes: a status with every feed */
 
 enum msg_type {
 	/* supervisor to every process, and back */
@@ -35,6 +49,7 @@ enum msg_type {
 	MSG_RELOAD, /* read the config again (desk only) */
 	MSG_STOP, /* finish and leave */
 	MSG_POLL_ALL, /* poll everything that manners allow (desk only) */
+	MSG_KILL_PEER, /* desk only: that process hangs, replace it */
 
 	/* desk and fetcher */
 	MSG_FETCH, /* struct fetch_order */
@@ -48,6 +63,12 @@ enum msg_type {
 	/* desk and web */
 	MSG_WEB_OPTIONS, /* struct web_settings: at start and after a reload */
 
+	/* `courant poll|status|reload|stop` and desk, on the control socket
+	 * or the supervisor's link */
+	MSG_CONTROL, /* struct control_order */
+	MSG_POLL_NOTE, /* struct poll_note: any number of them */
+	MSG_ANSWER, /* struct control_answer: the last word */
+
 	MSG_TYPE_END
 };
 
@@ -60,11 +81,12 @@ enum peer_role {
 	PEER_ROLE_END
 };
 
-/* MSG_PEER, MSG_PEER_GONE. */
+/* MSG_PEER, MSG_PEER_GONE, MSG_KILL_PEER. */
 struct peer_note {
 	enum peer_role role;
 	uint32_t index; /* which parser; 0 for the others */
-	int32_t pid; /* for the log only */
+	int32_t pid;
+	int32_t signal; /* of MSG_PEER_GONE: what killed it, 0 for an exit */
 };
 
 /* One request for the fetcher. */
@@ -138,6 +160,43 @@ struct web_settings {
 	bool images; /* load images in item texts */
 };
 
+/* A command to the desk. */
+enum control_verb {
+	CONTROL_STATUS,
+	CONTROL_RELOAD,
+	CONTROL_STOP,
+	CONTROL_POLL,
+	CONTROL_VERB_END
+};
+
+struct control_order {
+	enum control_verb verb;
+	bool json; /* answer in JSON, else in lines for a person */
+	bool all; /* poll: every feed, not only those due */
+	size_t n_args;
+	struct str *args; /* poll: feeds by number, URL, title or category */
+};
+
+/* What came of polling one feed, for the table of `courant poll`. */
+struct poll_note {
+	uint32_t total; /* feeds to poll in this run, as known by now */
+	int64_t feed_id;
+	bool started; /* the request goes out; the rest is not yet known */
+	bool failed;
+	struct str title; /* or the URL, its query hidden */
+	int32_t status; /* HTTP, 0 when none */
+	msec elapsed;
+	uint64_t bytes; /* on the wire */
+	uint64_t saved; /* bytes that a 304 spared, as far as known */
+	uint32_t new_items, changed_items;
+	struct str remark; /* a sentence on what went wrong or was repaired */
+};
+
+struct control_answer {
+	int32_t status; /* exit status of sysexits.h, 0 when fine */
+	struct str text; /* JSON or lines */
+};
+
 /*
  * One pair a message: put appends its encoding to out (a failed buf says so
  * itself), get decodes and checks it, ERR_INPUT when refused.
@@ -172,5 +231,19 @@ void
 msg_put_web_settings(struct buf *out, const struct web_settings *m);
 enum err
 msg_get_web_settings(struct str in, struct web_settings *m) MUST_CHECK;
+void
+msg_put_control(struct buf *out, const struct control_order *m);
+/* The list of args goes to the arena. */
+enum err
+msg_get_control(
+    struct str in, struct arena *a, struct control_order *m) MUST_CHECK;
+void
+msg_put_poll_note(struct buf *out, const struct poll_note *m);
+enum err
+msg_get_poll_note(struct str in, struct poll_note *m) MUST_CHECK;
+void
+msg_put_answer(struct buf *out, const struct control_answer *m);
+enum err
+msg_get_answer(struct str in, struct control_answer *m) MUST_CHECK;
 
 #endif

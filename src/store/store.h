@@ -97,8 +97,12 @@ struct store_job {
 /* One line of the schedule, for the desk's queue. */
 struct store_slot {
 	int64_t feed_id;
+	struct str url; /* as configured */
 	struct str poll_url;
 	unixtime next_poll; /* UNIXTIME_NONE: never (gone, paused) */
+	unixtime last_poll; /* when the last request began, or UNIXTIME_NONE */
+	unixtime not_before; /* the origin asked for quiet until then, even
+	                        by hand (Retry-After), or UNIXTIME_NONE */
 };
 
 /* The schedule of every feed that is not removed, soonest first. */
@@ -107,10 +111,21 @@ store_schedule(struct store *s, struct arena *a, struct store_slot **out,
     size_t *n, struct errinfo *ei) MUST_CHECK;
 
 /*
+ * Moves next_poll and not_before of these feeds to `until` where they are
+ * earlier: an origin that answered 429 is left alone with all its feeds.
+ */
+enum err
+store_postpone(struct store *s, const int64_t *feed_ids, size_t n,
+    unixtime until, struct errinfo *ei) MUST_CHECK;
+
+#define STORE_ANY_TIME INT64_MAX /* claim: due or not, even when gone */
+
+/*
  * Claims feeds for polling: moves their next_poll to lease_until, so that
  * nobody polls them again before that even when we die now, and gives what
  * is known of each.  A feed that is not due at `now`, was removed, or is
- * claimed by another is left out.  jobs has room for n; *n_jobs says how
+ * claimed by another is left out (with STORE_ANY_TIME only those removed:
+ * the caller knows that it does not poll them already).  jobs has room for n; *n_jobs says how
  * many were filled.
  */
 enum err
@@ -153,6 +168,7 @@ struct store_poll {
 	unixtime failing_since;
 	int64_t interval; /* seconds */
 	unixtime next_poll; /* UNIXTIME_NONE: never */
+	unixtime not_before; /* as in store_slot; UNIXTIME_NONE clears it */
 
 	bool set_validators; /* a good answer: the three below replace what
 	                         was stored (empty: none was given) */

@@ -1,1 +1,3 @@
-# tests of ipc
+check_PROGRAMS += test_msg
+test_msg_SOURCES = %D%/test_msg.c
+test_msg_LDADD = $(COURANT_LIBS)
