@@ -4,6 +4,8 @@
  */
 #include "base/utf8.h"
 
+#include <uniwidth.h>
+
 #include "base/buf.h"
 
 /* Length of the sequence that b starts, 0 when it starts none. */
@@ -182,4 +184,12 @@ utf8_is_bidi_control(uint32_t cp)
 	return (cp >= 0x202a && cp <= 0x202e) ||
 	    (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200e || cp == 0x200f ||
 	    cp == 0x61c;
+}
+
+int
+utf8_width(uint32_t cp)
+{
+	int width = uc_width(cp, "UTF-8");
+
+	return width > 0 ? width : 0;
 }

@@ -45,6 +45,11 @@ utf8_repair(struct str s, struct buf *out);
 struct str
 utf8_prefix(struct str s, size_t n);
 
+/* Cells that cp takes on a terminal: 0 for combining marks and controls, 2
+ * for wide ones (UAX 11), else 1. */
+int
+utf8_width(uint32_t cp);
+
 /* U+202A-202E, U+2066-2069, U+200E, U+200F, U+061C. */
 bool
 utf8_is_bidi_control(uint32_t cp);
