@@ -23,9 +23,20 @@
 #include "base/str.h"
 
 #define CONF_FEEDS_MAX 100000 /* feeds: what one process can schedule */
+#define CONF_CATEGORIES_MAX 1000 /* categories: a page that lists them all */
 #define CONF_ALLOW_MAX 16 /* allow-address ranges of one feed */
 #define CONF_LISTEN_MAX 8 /* addresses to listen on */
+#define CONF_SIZE_MAX \
+	(16 << 20) /* bytes of all files of one config: room for
+                                    CONF_FEEDS_MAX feeds of 160 bytes */
+#define CONF_FILES_MAX 1000 /* files that includes may read */
+#define CONF_INCLUDE_MAX 8 /* files that include one another: more is a slip */
+#ifdef COURANT_TEST_FLOOR
+#define CONF_EVERY_FLOOR 1 /* seconds: a daemon that tests can hurry */
+#else
 #define CONF_EVERY_FLOOR (15 * MINUTE) /* seconds: never polled more often */
+#endif
+#define CONF_CONTACT "https://courant.example/bot" /* for the User-Agent */
 
 /* One `feed` directive. */
 struct conf_feed {
@@ -36,15 +47,16 @@ struct conf_feed {
 	const char *owner; /* owner=, or NULL: the site's domain */
 	int64_t every_min, every_max; /* seconds; the global ones by default */
 	int64_t keep; /* seconds; 0 keeps for good */
-	const char *allow[CONF_ALLOW_MAX]; /* allow-address ranges */
+	const char **allow; /* allow-address ranges, at most CONF_ALLOW_MAX */
 	size_t n_allow;
-	const char *file; /* where it stands */
+	const char *file; /* where it stands, as messages name it */
 	int line;
 	struct conf_feed *next;
 };
 
 struct conf_category {
 	const char *name;
+	int64_t every_min, every_max; /* seconds; the global ones by default */
 	struct conf_category *next; /* in the order of the file */
 };
 
@@ -100,6 +112,13 @@ conf_free(struct conf *c);
  */
 const char *
 conf_find(const char *given, struct arena *a);
+
+/*
+ * The config as it was understood, every default filled in, in the syntax of
+ * the config file.  It reads back as the same config.
+ */
+void
+conf_print(const struct conf *c, struct buf *out);
 
 /*
  * What a reload from `old` to `new` means, one plain line each, into out:
