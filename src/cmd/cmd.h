@@ -30,6 +30,7 @@ extern const struct cmd cmd_table[];
 int
 cmd_usage(const char *name);
 
+cmd_fn cmd_check;
 cmd_fn cmd_version;
 
 #endif

@@ -1,4 +1,5 @@
 libcourant_a_SOURCES += \
+	%D%/check.c \
 	%D%/cmd.h \
 	%D%/table.c \
 	%D%/version.c

@@ -7,6 +7,8 @@
 #include <stddef.h>
 
 const struct cmd cmd_table[] = {
+    {"check", "[--strict] [--print] [FILE]",
+	"test the config, say what is wrong with it", cmd_check},
     {"version", "", "print the version and those of the libraries",
 	cmd_version},
     {NULL, NULL, NULL, NULL},
