@@ -5,6 +5,7 @@ courant_LDADD = $(COURANT_LIBS)
 include %D%/base/local.mk
 include %D%/conf/local.mk
 include %D%/feed/local.mk
+include %D%/story/local.mk
 include %D%/ipc/local.mk
 include %D%/net/local.mk
 include %D%/store/local.mk

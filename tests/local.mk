@@ -6,6 +6,7 @@ TESTS += $(check_PROGRAMS) $(dist_check_SCRIPTS)
 include %D%/base/local.mk
 include %D%/conf/local.mk
 include %D%/feed/local.mk
+include %D%/story/local.mk
 include %D%/ipc/local.mk
 include %D%/net/local.mk
 include %D%/store/local.mk

@@ -31,6 +31,7 @@ int
 cmd_usage(const char *name);
 
 cmd_fn cmd_check;
+cmd_fn cmd_group;
 cmd_fn cmd_version;
 
 #endif

@@ -1,5 +1,6 @@
 libcourant_a_SOURCES += \
 	%D%/check.c \
 	%D%/cmd.h \
+	%D%/group.c \
 	%D%/table.c \
 	%D%/version.c

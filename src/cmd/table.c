@@ -9,6 +9,7 @@
 const struct cmd cmd_table[] = {
     {"check", "[--strict] [--print] [FILE]",
 	"test the config, say what is wrong with it", cmd_check},
+    {"group", "[--explain] FILE.tsv", "stories of a table of items", cmd_group},
     {"version", "", "print the version and those of the libraries",
 	cmd_version},
     {NULL, NULL, NULL, NULL},

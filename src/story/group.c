@@ -1,0 +1,431 @@
+/*
+ * Grouping of items into stories.
+ *
+ * State: the dictionary of terms and their counts, the live stories (in the
+ * order of their last report), the index of their centroids, and the recent
+ * headlines for exact copies.  Everything older than the window leaves.
+ *
+ * What keeps a story from growing without end is in the likeness: the mean of
+ * the nearest members and the centroid must agree, time counts from the
+ * nearest member, and one shared word is not enough.
+ */
+#include "story/group.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "story/dictionary.h"
+#include "story/explain.h"
+#include "story/features.h"
+#include "story/index.h"
+#include "story/likeness.h"
+#include "story/story.h"
+#include "story/vector.h"
+#include "story/weigh.h"
+
+#define SCRATCH_MAX (16u << 20) /* bytes: features of one item */
+#define CANDIDATES_MAX 16 /* stories scored for one item at most */
+#define LONG_LIST_MIN 64 /* stories: no list below this is long */
+#define LONG_LIST_SHARE 100 /* of live stories; above it is long */
+#define COPY_WORDS_MIN 4 /* words of a headline that may be a copy */
+#define SERIES_GAP \
+	(12 * HOUR) /* one outlet, one headline, this much later:
+				   a recurring column, no copy */
+
+void
+group_defaults(struct group_options *o)
+{
+	*o = (struct group_options){
+	    .likeness = 0.27,
+	    .per_day = 0.25,
+	    .free_hours = 2,
+	    .centroid = 0.3,
+	    .coverage = 0.15,
+	    .no_name = 0.04,
+	    .one_term = 0.10,
+	    .merge = 0.25,
+	    .summary = 0.6,
+	    .slug = 0.6,
+	    .pair = 0.7,
+	    .number = 0.8,
+	    .background = 5000,
+	    .half_life = 504 * HOUR,
+	    .window = 72 * HOUR,
+	    .nearest = 3,
+	    .query_terms = 8,
+	    .candidates = 6,
+	    .members = 12,
+	    .centroid_terms = 64,
+	};
+}
+
+/* The last item with a headline. */
+struct headline {
+	char *key;
+	uint64_t story;
+	uint64_t first; /* the first item that bore it */
+	uint64_t source;
+	unixtime time;
+	struct headline *next; /* in the order of time */
+};
+
+struct grouper {
+	struct group_options o;
+	struct dictionary *dictionary;
+	struct index *index;
+	struct story_table stories;
+	struct map headlines;
+	struct headline *oldest, **newest;
+	struct arena scratch;
+};
+
+struct grouper *
+grouper_create(const struct group_options *o)
+{
+	struct grouper *g = mem_zero(sizeof(*g));
+
+	assert(o->candidates <= CANDIDATES_MAX &&
+	    o->members <= LIKENESS_MEMBERS_MAX);
+	g->o = *o;
+	g->dictionary = dictionary_create(o->background, o->half_life);
+	g->index = index_create();
+	story_table_init(&g->stories);
+	map_init(&g->headlines, 0);
+	g->newest = &g->oldest;
+	arena_init(&g->scratch, SCRATCH_MAX);
+	return g;
+}
+
+static void
+drop_oldest_headline(struct grouper *g)
+{
+	struct headline *h = g->oldest;
+
+	g->oldest = h->next;
+	if (g->oldest == NULL)
+		g->newest = &g->oldest;
+	if (map_get(&g->headlines, str_from(h->key)) == h)
+		map_remove(&g->headlines, str_from(h->key));
+	free(h->key);
+	free(h);
+}
+
+void
+grouper_free(struct grouper *g)
+{
+	if (g == NULL)
+		return;
+	while (g->oldest != NULL)
+		drop_oldest_headline(g);
+	map_free(&g->headlines);
+	story_table_free(&g->stories);
+	index_free(g->index);
+	dictionary_free(g->dictionary);
+	arena_free(&g->scratch);
+	free(g);
+}
+
+uint64_t
+grouper_story(const struct grouper *g, uint64_t story)
+{
+	return story_table_root(&g->stories, story);
+}
+
+size_t
+grouper_live(const struct grouper *g)
+{
+	return g->stories.n;
+}
+
+static struct member *
+make_member(struct grouper *g, const struct features *f,
+    const struct group_item *item, struct vector *title)
+{
+	struct member *m = mem_zero(sizeof(*m));
+
+	weigh_item(&g->o, g->dictionary, &g->scratch, f, &m->vector, title);
+	m->item = item->id;
+	m->time = item->time;
+	m->n_names = (uint32_t)f->n_names;
+	m->names = mem_array(f->n_names, sizeof(*m->names));
+	for (size_t i = 0; i < f->n_names; i++) {
+		m->names[i] = f->names[i].term;
+		m->named_in_title |= f->names[i].level == 2;
+	}
+	return m;
+}
+
+/* The two best stories for a member, the best first; returns how many were
+ * scored. */
+static int
+best_stories(struct grouper *g, const struct member *m,
+    const struct features *f, struct likeness best[2])
+{
+	struct index_hit hits[CANDIDATES_MAX];
+	size_t cap = g->stories.n / LONG_LIST_SHARE, n;
+	struct weight *query =
+	    arena_array(&g->scratch, m->vector.n + 1, sizeof(*query));
+	int scored = 0;
+
+	if (query == NULL)
+		return 0;
+	if (m->vector.n > 0)
+		memcpy(query, m->vector.w, m->vector.n * sizeof(*query));
+	weights_sort(query, m->vector.n, g->dictionary);
+	n = index_search(g->index, query, m->vector.n, g->o.query_terms,
+	    cap > LONG_LIST_MIN ? cap : LONG_LIST_MIN, hits,
+	    (size_t)g->o.candidates);
+	for (size_t i = 0; i < n; i++) {
+		struct story *s = story_table_get(&g->stories, hits[i].story);
+		struct likeness r;
+
+		if (m->time - s->latest > g->o.window)
+			continue;
+		r = likeness_of(&g->o, g->dictionary, s, m, f);
+		if (scored == 0 || r.value > best[0].value ||
+		    (r.value == best[0].value && s->id < best[0].story->id)) {
+			best[1] = best[0];
+			best[0] = r;
+		} else if (scored == 1 || r.value > best[1].value) {
+			best[1] = r;
+		}
+		scored++;
+	}
+	return scored;
+}
+
+/* ---- joining ------------------------------------------------------------- */
+
+static void
+unlist(void *arg, uint32_t term)
+{
+	struct story *s = arg;
+
+	index_remove(s->index, term, s->id);
+}
+
+/* Adds weights to a story and its new terms to the index. */
+static void
+absorb(struct grouper *g, struct story *s, const struct vector *all,
+    const struct vector *title)
+{
+	size_t keep = (size_t)g->o.centroid_terms;
+
+	story_own_centroid(s);
+	for (uint32_t i = 0; i < all->n; i++) {
+		if (vector_get(&s->centroid, all->w[i].term) <= 0)
+			index_add(g->index, all->w[i].term, s->id);
+	}
+	vector_add(&s->centroid, all);
+	vector_trim(&s->centroid, keep, g->dictionary, unlist, s);
+	vector_add(&s->titles, title);
+	vector_trim(&s->titles, keep, g->dictionary, NULL, NULL);
+	s->length = vector_length(&s->centroid);
+}
+
+static void
+join(struct grouper *g, struct story *s, struct member *m,
+    const struct vector *title)
+{
+	absorb(g, s, &m->vector, title);
+	story_add_member(s, m, (uint32_t)g->o.members);
+	story_table_touch(&g->stories, s, m->time);
+}
+
+static struct story *
+open_story(struct grouper *g, struct member *m, struct vector *title)
+{
+	struct story *s = story_table_add(&g->stories, g->index, m->time);
+
+	story_add_member(s, m, (uint32_t)g->o.members);
+	s->titles = *title;
+	*title = (struct vector){0};
+	s->length = vector_length(story_centroid(s));
+	for (uint32_t i = 0; i < m->vector.n; i++)
+		index_add(g->index, m->vector.w[i].term, s->id);
+	return s;
+}
+
+/* Takes a story out of the index and of memory. */
+static void
+remove_story(struct grouper *g, struct story *s)
+{
+	const struct vector *c = story_centroid(s);
+
+	for (uint32_t i = 0; i < c->n; i++)
+		index_remove(g->index, c->w[i].term, s->id);
+	story_table_remove(&g->stories, s);
+}
+
+/* The younger story becomes part of the older one, which is returned. */
+static struct story *
+merge(struct grouper *g, struct story *a, struct story *b)
+{
+	struct story *old = a->id < b->id ? a : b;
+	struct story *young = old == a ? b : a;
+
+	absorb(g, old, story_centroid(young), &young->titles);
+	story_take_members(old, young, (uint32_t)g->o.members);
+	story_table_touch(&g->stories, old, young->latest);
+	story_table_alias(&g->stories, young->id, old->id);
+	remove_story(g, young);
+	return old;
+}
+
+static void
+expire(struct grouper *g, unixtime now)
+{
+	struct story *s;
+
+	while ((s = story_table_oldest(&g->stories)) != NULL &&
+	    now - s->latest > g->o.window)
+		remove_story(g, s);
+	while (g->oldest != NULL && now - g->oldest->time > g->o.window)
+		drop_oldest_headline(g);
+}
+
+/* ---- copies -------------------------------------------------------------- */
+
+/* The headline that the item copies, or NULL. */
+static struct headline *
+find_copied(
+    struct grouper *g, const struct group_item *item, const struct features *f)
+{
+	struct headline *h;
+	int64_t apart;
+
+	if (f->key_words < COPY_WORDS_MIN)
+		return NULL;
+	h = map_get(&g->headlines, f->key);
+	if (h == NULL)
+		return NULL;
+	apart = item->time - h->time;
+	if (apart < 0)
+		apart = -apart;
+	if (apart > g->o.window ||
+	    story_table_get(&g->stories, grouper_story(g, h->story)) == NULL)
+		return NULL;
+	if (h->source == hash_bytes(item->source, 0) && apart >= SERIES_GAP)
+		return NULL;
+	return h;
+}
+
+/* Remembers the headline as the last of its wording. */
+static void
+remember(struct grouper *g, const struct group_item *item,
+    const struct features *f, uint64_t story, uint64_t first)
+{
+	struct headline *h = mem_zero(sizeof(*h));
+
+	h->key = mem_printf("%.*s", STR_ARG(f->key));
+	h->story = story;
+	h->first = first;
+	h->source = hash_bytes(item->source, 0);
+	h->time = item->time;
+	*g->newest = h;
+	g->newest = &h->next;
+	/* The key must be the new headline's: the old one goes first. */
+	map_remove(&g->headlines, f->key);
+	map_set(&g->headlines, str_from(h->key), h);
+}
+
+/* ---- adding -------------------------------------------------------------- */
+
+static void
+place_like(struct grouper *g, struct member *m, struct vector *title,
+    const struct likeness best[2], int scored, struct group_decision *out)
+{
+	struct story *s = best[0].story;
+
+	*out = (struct group_decision){
+	    .reason = GROUP_LIKE,
+	    .nearest = best[0].nearest->item,
+	    .likeness = best[0].value,
+	    .to_centroid = best[0].to_centroid,
+	    .to_nearest = best[0].to_nearest,
+	    .covered = best[0].covered,
+	    .hours = best[0].hours,
+	};
+	join(g, s, m, title);
+	if (scored > 1 && best[1].value >= g->o.likeness) {
+		struct story *other = best[1].story;
+		double alike =
+		    vector_dot(story_centroid(s), story_centroid(other));
+
+		alike /= s->length * other->length;
+		if (alike >= g->o.merge) {
+			out->merged = other->id > s->id ? other->id : s->id;
+			out->merged_likeness = alike;
+			s = merge(g, s, other);
+		}
+	}
+	out->story = s->id;
+}
+
+static void
+place_new(struct grouper *g, struct member *m, struct vector *title,
+    const struct likeness best[2], int scored, struct group_decision *out)
+{
+	*out = (struct group_decision){.reason = GROUP_NEW};
+	if (scored > 0) {
+		out->refused = best[0].story->id;
+		out->refused_likeness = best[0].value;
+		out->nearest = best[0].nearest->item;
+	}
+	out->story = open_story(g, m, title)->id;
+}
+
+void
+grouper_add(struct grouper *g, const struct group_item *item,
+    struct group_decision *out, struct buf *why)
+{
+	struct vector title = {0};
+	struct likeness best[2];
+	struct headline *copied;
+	struct features f;
+	struct member *m;
+	struct str shared = STR_EMPTY;
+	uint64_t first = item->id;
+	int scored = 0;
+
+	dictionary_tick(g->dictionary, item->time);
+	expire(g, item->time);
+	arena_reset(&g->scratch);
+	if (!features_extract(&f, g->dictionary, &g->scratch, item->title,
+		item->summary, item->source, item->url))
+		f = (struct features){0};
+	weigh_count(g->dictionary, &g->scratch, &f);
+	m = make_member(g, &f, item, &title);
+	copied = find_copied(g, item, &f);
+	if (copied != NULL) {
+		struct story *s = story_table_get(
+		    &g->stories, grouper_story(g, copied->story));
+
+		first = copied->first;
+		join(g, s, m, &title);
+		*out = (struct group_decision){.reason = GROUP_COPY,
+		    .story = s->id,
+		    .nearest = first,
+		    .likeness = 1};
+	} else {
+		scored = best_stories(g, m, &f, best);
+		if (why != NULL && scored > 0)
+			shared = explain_shared(&g->scratch, g->dictionary, &f,
+			    &m->vector, &best[0].nearest->vector);
+		if (scored > 0 && best[0].value >= g->o.likeness)
+			place_like(g, m, &title, best, scored, out);
+		else
+			place_new(g, m, &title, best, scored, out);
+	}
+	vector_free(&title);
+	if (why != NULL)
+		explain_decision(why, out, shared, g->o.likeness);
+	if (f.key_words > 0)
+		remember(g, item, &f, out->story, first);
+}

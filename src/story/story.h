@@ -1,0 +1,116 @@
+/*
+ * A story in memory, and the table of the live ones.
+ */
+#ifndef STORY_STORY_H
+#define STORY_STORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "story/vector.h"
+
+struct index;
+
+/* An item of a story, as later items are compared with it. */
+struct member {
+	uint64_t item;
+	unixtime time;
+	struct vector vector; /* of length 1 */
+	uint32_t *names; /* terms, sorted */
+	uint32_t n_names;
+	bool named_in_title;
+	struct member *next; /* newer */
+};
+
+/*
+ * Invariants:
+ *  1. A story of one item has no centroid of its own: it is the item's
+ *     vector.  story_centroid() knows.
+ *  2. The index lists the story under exactly the terms of its centroid.
+ *  3. `members` holds the newest in the order of their coming, at least one.
+ */
+struct story {
+	uint64_t id;
+	unixtime latest;
+	struct vector centroid; /* sum of the members' vectors, trimmed */
+	struct vector titles; /* sum of their title vectors, trimmed */
+	double length; /* of the centroid */
+	struct member *members, **last;
+	uint32_t n_members;
+	struct index *index; /* that lists it */
+	struct story *older, *newer; /* in the table, by `latest` */
+};
+
+/* The centroid, until the story changes. */
+const struct vector *
+story_centroid(const struct story *s);
+
+/* Gives the story a centroid of its own, before it is changed. */
+void
+story_own_centroid(struct story *s);
+
+/* True when a headline of the story holds the term. */
+bool
+story_titles_hold(const struct story *s, uint32_t term);
+
+/* Takes over a member, dropping the oldest beyond `keep`. */
+void
+story_add_member(struct story *s, struct member *m, uint32_t keep);
+
+/* Moves all members of `from` behind those of s. */
+void
+story_take_members(struct story *s, struct story *from, uint32_t keep);
+
+struct story_alias {
+	uint64_t from, to;
+};
+
+struct story_table {
+	struct story ***pages; /* by id */
+	size_t n_pages;
+	size_t n; /* live stories */
+	uint64_t next_id;
+	struct story *oldest, *newest;
+	struct story_alias *aliases; /* sorted by from */
+	size_t n_aliases, room_aliases;
+};
+
+/* An empty table; ids count from 1. */
+void
+story_table_init(struct story_table *t);
+
+/* Frees every story in it. */
+void
+story_table_free(struct story_table *t);
+
+/* A new, empty story with the next id. */
+struct story *
+story_table_add(struct story_table *t, struct index *index, unixtime latest);
+
+/* The live story of that id, or NULL. */
+struct story *
+story_table_get(const struct story_table *t, uint64_t id);
+
+/* Moves the story to its place after a report of that time. */
+void
+story_table_touch(struct story_table *t, struct story *s, unixtime time);
+
+/* The story whose last report is the oldest, or NULL. */
+struct story *
+story_table_oldest(const struct story_table *t);
+
+/* Frees a story. */
+void
+story_table_remove(struct story_table *t, struct story *s);
+
+/* Notes that `from` is now part of `to`. */
+void
+story_table_alias(struct story_table *t, uint64_t from, uint64_t to);
+
+/* Follows the notes from id to a story that is nobody's part. */
+uint64_t
+story_table_root(const struct story_table *t, uint64_t id);
+
+#endif

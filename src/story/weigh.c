@@ -1,0 +1,112 @@
+/*
+ * From features to vectors: how much each term of an item weighs.
+ */
+#include "story/weigh.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "story/dictionary.h"
+#include "story/features.h"
+#include "story/group.h"
+#include "story/vector.h"
+
+double
+weigh_term(
+    const struct group_options *o, const struct dictionary *d, uint32_t term)
+{
+	double w = dictionary_idf(d, term);
+
+	if (str_starts(dictionary_text(d, term), STR("#")))
+		w *= o->number;
+	return w;
+}
+
+void
+weigh_count(struct dictionary *d, struct arena *a, const struct features *f)
+{
+	size_t n = 0;
+	uint32_t *terms =
+	    arena_array(a, f->n_title + f->n_summary + 1, sizeof(*terms));
+
+	if (terms == NULL)
+		return;
+	for (size_t i = 0; i < f->n_title; i++)
+		terms[n++] = f->title[i].term;
+	for (size_t i = 0; i < f->n_summary; i++) {
+		size_t k = 0;
+
+		while (k < f->n_title && f->title[k].term != f->summary[i].term)
+			k++;
+		if (k == f->n_title)
+			terms[n++] = f->summary[i].term;
+	}
+	dictionary_count(d, terms, n);
+}
+
+struct weights {
+	struct weight *w;
+	size_t n;
+};
+
+/* Adds w to the weight of a term. */
+static void
+weigh(struct weights *v, uint32_t term, double w)
+{
+	size_t i = 0;
+
+	if (w <= 0)
+		return;
+	while (i < v->n && v->w[i].term != term)
+		i++;
+	if (i == v->n)
+		v->w[v->n++] = (struct weight){.term = term};
+	v->w[i].w += (float)w;
+}
+
+static void
+set_normalised(struct vector *out, struct weights *v)
+{
+	double sum = 0, length;
+
+	for (size_t i = 0; i < v->n; i++)
+		sum += (double)v->w[i].w * (double)v->w[i].w;
+	length = sum > 0 ? sqrt(sum) : 1;
+	for (size_t i = 0; i < v->n; i++)
+		v->w[i].w = (float)((double)v->w[i].w / length);
+	vector_set(out, v->w, v->n);
+}
+
+void
+weigh_item(const struct group_options *o, const struct dictionary *d,
+    struct arena *a, const struct features *f, struct vector *all,
+    struct vector *title)
+{
+	size_t most = f->n_title + f->n_summary + f->n_slug + f->n_pairs;
+	struct weights v = {.w = arena_array(a, most + 1, sizeof(*v.w))};
+
+	if (v.w == NULL)
+		return;
+	for (size_t i = 0; i < f->n_title; i++)
+		weigh(&v, f->title[i].term,
+		    (1 + log(f->title[i].count)) *
+			weigh_term(o, d, f->title[i].term));
+	set_normalised(title, &v);
+	v.n = 0;
+	for (size_t i = 0; i < f->n_title; i++)
+		weigh(&v, f->title[i].term,
+		    (1 + log(f->title[i].count)) *
+			weigh_term(o, d, f->title[i].term));
+	for (size_t i = 0; i < f->n_summary; i++)
+		weigh(&v, f->summary[i].term,
+		    o->summary * (1 + log(f->summary[i].count)) *
+			weigh_term(o, d, f->summary[i].term));
+	for (size_t i = 0; i < f->n_slug; i++)
+		weigh(&v, f->slug[i], o->slug * weigh_term(o, d, f->slug[i]));
+	for (size_t i = 0; i < f->n_pairs; i++)
+		weigh(&v, f->pairs[i].term,
+		    o->pair * 0.5 *
+			(weigh_term(o, d, f->pairs[i].first) +
+			    weigh_term(o, d, f->pairs[i].second)));
+	set_normalised(all, &v);
+}
