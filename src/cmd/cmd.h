@@ -32,6 +32,7 @@ cmd_usage(const char *name);
 
 cmd_fn cmd_check;
 cmd_fn cmd_group;
+cmd_fn cmd_guard;
 cmd_fn cmd_version;
 
 #endif

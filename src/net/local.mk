@@ -1,5 +1,6 @@
 libcourant_a_SOURCES += \
 	%D%/fetch.h \
+	%D%/guard.c \
 	%D%/guard.h \
 	%D%/link.c \
 	%D%/link.h \
