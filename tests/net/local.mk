@@ -4,3 +4,12 @@ test_guard_SOURCES = %D%/test_guard.c
 test_guard_LDADD = $(COURANT_LIBS)
 test_link_SOURCES = %D%/test_link.c
 test_link_LDADD = $(COURANT_LIBS)
+
+check_PROGRAMS += test_http_head
+test_http_head_SOURCES = %D%/test_http_head.c
+test_http_head_LDADD = $(COURANT_LIBS)
+EXTRA_DIST += tests/data/http/heads.txt
+
+check_PROGRAMS += test_http
+test_http_SOURCES = %D%/test_http.c %D%/client.h
+test_http_LDADD = $(COURANT_LIBS)

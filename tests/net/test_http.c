@@ -1,0 +1,395 @@
+/*
+ * net/http: a server in a child process, asked over raw sockets.
+ */
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "base/mem.h"
+#include "net/http.h"
+#include "net/loop.h"
+#include "tests/net/client.h"
+#include "tests/tap/tap.h"
+
+#define PAGE_SIZE 300000 /* bytes: more than a socket takes at once */
+
+/* ---- the server -------------------------------------------------------- */
+
+/* Refusals get their status; / a large page, /echo method, query and body. */
+static void
+handle(void *arg, const struct http_request *q, struct http_answer *a)
+{
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, 1 << 20);
+	a->status = 200;
+	if (q->refused != 0) {
+		a->status = q->refused;
+		a->allow = q->refused == 405 ? "GET, HEAD" : NULL;
+		buf_printf(&b, "refused %d", q->refused);
+	} else if (str_eq_c(q->head->path, "/echo")) {
+		buf_printf(&b, "%d [%.*s] [%.*s]", (int)q->head->method,
+		    STR_ARG(q->head->query), STR_ARG(q->body));
+	} else {
+		for (i = 0; b.n < PAGE_SIZE; i++)
+			buf_printf(&b, "line %zu\n", i);
+	}
+	a->content = http_content_create("text/plain; charset=utf-8", &b);
+}
+
+static void
+on_term(void *arg)
+{
+	loop_stop(arg);
+}
+
+static void
+serve(int fd)
+{
+	struct loop *l = loop_create();
+	struct loop_signal *s = loop_signal_create(l, SIGTERM, on_term, l);
+	struct http *h = http_create(l, &fd, 1, handle, NULL);
+
+	http_set_base_url(h, STR("https://news.example.org/"));
+	loop_run(l);
+	http_free(h);
+	loop_signal_free(s);
+	loop_free(l);
+}
+
+/* Starts it; *port tells where.  max_files: 0, or its RLIMIT_NOFILE. */
+static pid_t
+start(int *port, rlim_t max_files)
+{
+	struct rlimit limit = {max_files, max_files};
+	int fd = client_listen(port);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (max_files > 0)
+			setrlimit(RLIMIT_NOFILE, &limit);
+		serve(fd);
+		exit(0);
+	}
+	close(fd);
+	return pid;
+}
+
+static void
+stop(pid_t pid)
+{
+	int status = -1;
+
+	kill(pid, SIGTERM);
+	waitpid(pid, &status, 0);
+	tap_is_int(0, status, "the server ends cleanly");
+}
+
+/* ---- the checks -------------------------------------------------------- */
+
+static void
+test_answers(int port)
+{
+	struct buf b;
+	struct reply r;
+	char etag[HTTP_ETAG_MAX + 64];
+	size_t length;
+
+	buf_init(&b, 1 << 22);
+	r = client_get(port, "/", &b);
+	length = r.body.n;
+	tap_ok(r.status == 200 && length >= PAGE_SIZE, "a large page, whole");
+	tap_is_str("text/plain; charset=utf-8",
+	    reply_header(&r, "Content-Type"), "its type");
+	tap_is_str("nosniff", reply_header(&r, "X-Content-Type-Options"),
+	    "a security header");
+	tap_is_str("max-age=31536000",
+	    reply_header(&r, "Strict-Transport-Security"), "base URL is https");
+	tap_is_str("", reply_header(&r, "Server"), "no Server header");
+	tap_is_str("", reply_header(&r, "Connection"), "it stays open");
+	snprintf(etag, sizeof(etag), "%.*s", STR_ARG(reply_header(&r, "ETag")));
+
+	r = client_ask(
+	    port, STR("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n"), &b);
+	tap_ok(r.status == 200, "HEAD");
+	tap_is_int((int64_t)length,
+	    strtol(reply_header(&r, "Content-Length").p, NULL, 10),
+	    "HEAD: the length of the page");
+	tap_is_str(etag, reply_header(&r, "ETag"), "HEAD: the same ETag");
+
+	r = client_ask(port,
+	    STR("GET / HTTP/1.1\r\nHost: localhost\r\n"
+		"Accept-Encoding: gzip\r\n\r\n"),
+	    &b);
+	tap_ok(r.status == 200 && r.body.n < length / 3, "gzip is smaller");
+	tap_is_str("gzip", reply_header(&r, "Content-Encoding"), "gzip: said");
+	tap_is_str("Accept-Encoding", reply_header(&r, "Vary"), "gzip: Vary");
+	tap_ok(r.body.n > 2 && memcmp(r.body.p, "\x1f\x8b", 2) == 0,
+	    "gzip: its magic number");
+	tap_is_str(etag, reply_header(&r, "ETag"), "gzip: the same weak ETag");
+	buf_free(&b);
+}
+
+static void
+test_conditions(int port)
+{
+	struct buf b, q;
+	struct reply r;
+	char etag[HTTP_ETAG_MAX + 64];
+
+	buf_init(&b, 1 << 22);
+	buf_init(&q, 4096);
+	r = client_get(port, "/echo", &b);
+	snprintf(etag, sizeof(etag), "%.*s", STR_ARG(reply_header(&r, "ETag")));
+	buf_printf(&q,
+	    "GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+	    "If-None-Match: \"x\", %s\r\n\r\n",
+	    etag);
+	r = client_ask(port, buf_str(&q), &b);
+	tap_is_int(304, r.status, "If-None-Match: not modified");
+	tap_ok(r.length == b.n, "304 has no body");
+	tap_is_str(etag, reply_header(&r, "ETag"), "304 has the ETag");
+	tap_is_str("DENY", reply_header(&r, "X-Frame-Options"),
+	    "304 has the security headers");
+	r = client_ask(port,
+	    STR("GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+		"If-None-Match: W/\"x\"\r\n\r\n"),
+	    &b);
+	tap_is_int(200, r.status, "If-None-Match: another");
+	buf_free(&q);
+	buf_free(&b);
+}
+
+/* Several messages on one connection, in one piece and in many. */
+static void
+test_pipeline(int port)
+{
+	static const char three[] =
+	    "GET /echo?1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	    "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	    "GET /echo?3 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	    "GET /x\\y HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	    "GET /echo?5 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	struct buf b;
+	struct reply r;
+	struct str rest;
+	int fd = client_connect(port);
+	size_t i;
+
+	buf_init(&b, 1 << 22);
+	client_send(fd, str_from(three));
+	while (client_read(fd, &b))
+		;
+	close(fd);
+	rest = buf_str(&b);
+	tap_ok(reply_parse(rest, false, &r) && r.status == 200, "pipeline: 1");
+	tap_is_str("0 [1] []", r.body, "pipeline: its answer");
+	rest = str_sub(rest, r.length, rest.n);
+	tap_ok(reply_parse(rest, true, &r) && r.status == 200, "pipeline: 2");
+	rest = str_sub(rest, r.length, rest.n);
+	tap_ok(reply_parse(rest, false, &r) && r.status == 200, "pipeline: 3");
+	tap_is_str("0 [3] []", r.body, "pipeline: after a HEAD");
+	rest = str_sub(rest, r.length, rest.n);
+	tap_ok(reply_parse(rest, false, &r) && r.status == 400,
+	    "pipeline: 4 is refused");
+	tap_is_str("close", reply_header(&r, "Connection"), "a refusal closes");
+	tap_is_int(
+	    (int64_t)r.length, (int64_t)rest.n, "nothing after it is answered");
+
+	fd = client_connect(port);
+	for (i = 0; i < 45; i++)
+		client_send(fd, str_sub(str_from(three), i, 1));
+	r = client_reply(fd, false, &b);
+	tap_is_str("0 [1] []", r.body, "byte by byte");
+	close(fd);
+	buf_free(&b);
+}
+
+static void
+test_bodies(int port)
+{
+	struct buf b, q;
+	struct reply r;
+	int fd;
+
+	buf_init(&b, 1 << 22);
+	buf_init(&q, 1 << 20);
+	r = client_ask(port,
+	    STR("POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+		"Content-Length: 5\r\n\r\na=1&bGET / HTTP/1.1\r\n"
+		"Host: localhost\r\n\r\n"),
+	    &b);
+	tap_is_str("2 [] [a=1&b]", r.body, "POST with its body");
+	tap_is_str("close", reply_header(&r, "Connection"),
+	    "a request with a body closes");
+	tap_is_int(
+	    (int64_t)r.length, (int64_t)b.n, "what follows is not answered");
+
+	buf_printf(&q,
+	    "POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+	    "Content-Length: %d\r\n\r\n",
+	    HTTP_BODY_MAX);
+	while (q.n < HTTP_BODY_MAX + 70)
+		buf_add_byte(&q, 'b');
+	r = client_ask(port, buf_str(&q), &b);
+	tap_ok(r.status == 200 && r.body.n > HTTP_BODY_MAX / 2,
+	    "the largest body");
+
+	r = client_ask(port,
+	    STR("POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+		"Content-Length: 65537\r\n\r\n"),
+	    &b);
+	tap_is_int(413, r.status, "one past is refused before it is sent");
+	/* The answer must survive a megabyte on its way to us. */
+	buf_reset(&q);
+	buf_add_c(&q,
+	    "POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+	    "Content-Length: 800000\r\n\r\n");
+	while (q.n < 800000)
+		buf_add_byte(&q, 'b');
+	r = client_ask(port, buf_str(&q), &b);
+	tap_is_int(413, r.status, "a large body does not reset the answer");
+
+	fd = client_connect(port);
+	client_send(fd, STR("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+	shutdown(fd, SHUT_WR);
+	r = client_reply(fd, false, &b);
+	tap_ok(r.status == 200 && r.body.n >= PAGE_SIZE,
+	    "a client that has shut its side is answered whole");
+	close(fd);
+	buf_free(&q);
+	buf_free(&b);
+}
+
+static int
+status_for_host(int port, const char *host)
+{
+	struct buf b, q;
+	struct reply r;
+
+	buf_init(&b, 1 << 22);
+	buf_init(&q, 4096);
+	buf_printf(&q, "GET /echo HTTP/1.1\r\nHost: %s\r\n\r\n", host);
+	r = client_ask(port, buf_str(&q), &b);
+	buf_free(&q);
+	buf_free(&b);
+	return r.status;
+}
+
+static void
+test_hosts(int port)
+{
+	static const struct {
+		const char *host;
+		int status;
+	} cases[] = {
+	    {"localhost", 200},
+	    {"LocalHost", 200},
+	    {"127.0.0.1", 200},
+	    {"127.4.5.6", 200},
+	    {"[::1]", 200},
+	    {"news.example.org", 200},
+	    {"News.Example.org:443", 200},
+	    {"news.example.org:80", 421},
+	    {"localhost:1", 421},
+	    {"127.0.0.1.evil.example", 421},
+	    {"localhost.evil.example", 421},
+	    {"rebind.example:8080", 421},
+	    {"192.168.1.1", 421},
+	    {"[::2]", 421},
+	    {"128.0.0.1", 421},
+	    {"2130706433", 421},
+	};
+	char host[64];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(cases); i++)
+		tap_is_int(cases[i].status,
+		    status_for_host(port, cases[i].host), cases[i].host);
+	snprintf(host, sizeof(host), "localhost:%d", port);
+	tap_is_int(200, status_for_host(port, host), "localhost, our port");
+}
+
+static void
+test_refusals(int port)
+{
+	struct buf b;
+	struct reply r;
+
+	buf_init(&b, 1 << 22);
+	r = client_ask(
+	    port, STR("PUT / HTTP/1.1\r\nHost: localhost\r\n\r\n"), &b);
+	tap_is_int(405, r.status, "another method");
+	tap_is_str("GET, HEAD", reply_header(&r, "Allow"), "405 says which");
+	tap_is_str("refused 405", r.body, "the handler made the page");
+	tap_is_str("same-origin",
+	    reply_header(&r, "Cross-Origin-Opener-Policy"),
+	    "refusals have the security headers");
+	r = client_ask(
+	    port, STR("HEAD /\\ HTTP/1.1\r\nHost: localhost\r\n\r\n"), &b);
+	tap_ok(r.status == 400 && r.length == b.n, "a refused HEAD: no body");
+	r = client_ask(
+	    port, STR("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"), &b);
+	tap_ok(r.status == 200 && str_starts(r.head, STR("HTTP/1.0 200 OK\r")),
+	    "HTTP/1.0");
+	buf_free(&b);
+}
+
+/* More silent connections than the ceiling: others are still served. */
+static void
+test_crowd(int port)
+{
+	struct buf b;
+	struct reply r;
+	int fd[HTTP_CONNECTIONS_MAX + 40], i;
+
+	buf_init(&b, 1 << 22);
+	for (i = 0; i < (int)ARRAY_LEN(fd); i++)
+		fd[i] = client_connect(port);
+	r = client_get(port, "/echo", &b);
+	tap_is_int(200, r.status, "served behind a crowd of silent ones");
+	for (i = 0; i < (int)ARRAY_LEN(fd); i++)
+		close(fd[i]);
+	r = client_get(port, "/echo", &b);
+	tap_is_int(200, r.status, "served when the crowd has gone");
+	buf_free(&b);
+}
+
+/* A server with 24 descriptors in all, and 40 clients. */
+static void
+test_few_files(void)
+{
+	struct buf b;
+	struct reply r;
+	int fd[40], port, i;
+	pid_t pid = start(&port, 24);
+
+	buf_init(&b, 1 << 22);
+	for (i = 0; i < (int)ARRAY_LEN(fd); i++)
+		fd[i] = client_connect(port);
+	r = client_get(port, "/echo", &b);
+	tap_is_int(200, r.status, "served when descriptors run out");
+	for (i = 0; i < (int)ARRAY_LEN(fd); i++)
+		close(fd[i]);
+	buf_free(&b);
+	stop(pid);
+}
+
+int
+main(void)
+{
+	int port;
+	pid_t pid = start(&port, 0);
+
+	test_answers(port);
+	test_conditions(port);
+	test_pipeline(port);
+	test_bodies(port);
+	test_hosts(port);
+	test_refusals(port);
+	test_crowd(port);
+	stop(pid);
+	test_few_files();
+	return tap_done();
+}
