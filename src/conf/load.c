@@ -164,35 +164,57 @@ split_option(const struct scfg_word *word, struct scfg_word *name,
 	return true;
 }
 
-/* A word of a feed's line behind the URL: an option or the title. */
+/* One name=value of a feed's line. */
 static void
-read_feed_word(struct load *l, struct context *cx,
-    const struct scfg_directive *d, const struct scfg_word *word)
+read_option(struct load *l, struct context *cx, int line,
+    const struct scfg_word *name, const struct scfg_word *value)
 {
-	struct scfg_word name, value = *word;
-	const struct schema *rule;
+	const struct schema *rule = schema_find(SCHEMA_FEED, name->text);
+	struct buf hint;
 
-	if (split_option(word, &name, &value)) {
-		rule = schema_find(SCHEMA_FEED, name.text);
-		if (rule == NULL || !rule->option) {
-			report_error(&l->r, l->s, word->where,
-			    "put quotes around a title",
-			    "\"%.*s=\" is not an option of a feed; known are "
-			    "lang= and owner=",
-			    STR_ARG(shown(name.text)));
-			return;
-		}
-	} else {
-		rule = schema_find(SCHEMA_FEED, STR("title"));
-		if (cx->seen[rule - schema_table].file != NULL) {
+	if (rule != NULL && rule->option) {
+		if (first_time(l, cx, rule, name->where, line))
+			set_value(l, rule, name->where, value, 1, cx->object);
+		return;
+	}
+	buf_init(&hint, 256);
+	if (rule != NULL)
+		buf_printf(&hint, "write it in a block: { %s %s }", rule->name,
+		    rule->arguments);
+	else
+		schema_suggest(SCHEMA_FEED, name->text, &hint);
+	if (hint.n == 0)
+		buf_add_c(&hint, "put quotes around a title that holds =");
+	report_error(&l->r, l->s, name->where, buf_cstr(&hint),
+	    "\"%.*s=\" is not an option of a feed; known are lang= and owner=",
+	    STR_ARG(shown(name->text)));
+	buf_free(&hint);
+}
+
+/* What stands on a feed's line behind the URL: the title, options. */
+static void
+read_feed_words(
+    struct load *l, struct context *cx, const struct scfg_directive *d)
+{
+	const struct schema *title = schema_find(SCHEMA_FEED, STR("title"));
+	size_t titles = 0;
+
+	for (size_t i = 2; i < d->n_words; i++) {
+		const struct scfg_word *word = &d->words[i];
+		struct scfg_word name, value;
+
+		if (split_option(word, &name, &value)) {
+			read_option(l, cx, d->line, &name, &value);
+		} else if (titles++ == 0) {
+			if (first_time(l, cx, title, word->where, d->line))
+				set_value(
+				    l, title, word->where, word, 1, cx->object);
+		} else if (titles == 2) {
 			report_error(&l->r, l->s, word->where,
 			    "put quotes around a title of several words",
 			    "the feed has a title already");
-			return;
 		}
 	}
-	if (first_time(l, cx, rule, word->where, d->line))
-		set_value(l, rule, word->where, &value, 1, cx->object);
 }
 
 /* Enters the feed by its URL; an error when it is there already. */
@@ -274,8 +296,7 @@ read_feed(struct load *l, const struct context *around,
 	if (f->url != NULL)
 		enter_feed(l, f, d);
 	cx.object = f;
-	for (size_t i = 2; i < d->n_words; i++)
-		read_feed_word(l, &cx, d, &d->words[i]);
+	read_feed_words(l, &cx, d);
 	read_block(l, &cx, d->children);
 }
 

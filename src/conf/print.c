@@ -190,6 +190,8 @@ print_category(
 void
 conf_print(const struct conf *c, struct buf *out)
 {
+	bool blank = false;
+
 	print_settings(c, SCHEMA_TOP, "", out);
 	for (size_t i = 0; i < SCHEMA_LENGTH; i++) {
 		if (schema_table[i].kind != SCHEMA_SECTION)
@@ -198,11 +200,13 @@ conf_print(const struct conf *c, struct buf *out)
 		print_settings(c, schema_table[i].opens, "\t", out);
 		buf_add_c(out, "}\n");
 	}
-	if (c->feeds != NULL && c->feeds->category == NULL)
-		buf_add_byte(out, '\n');
 	for (const struct conf_feed *f = c->feeds; f != NULL; f = f->next) {
-		if (f->category == NULL)
-			print_feed(c, f, NULL, out);
+		if (f->category != NULL)
+			continue;
+		if (!blank)
+			buf_add_byte(out, '\n');
+		blank = true;
+		print_feed(c, f, NULL, out);
 	}
 	for (const struct conf_category *k = c->categories; k != NULL;
 	     k = k->next)

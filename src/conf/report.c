@@ -107,6 +107,8 @@ excerpt_start(struct str line, size_t at)
 	int over = cells_between(line, 0, at) - EXCERPT_BEFORE;
 	size_t i = 0;
 
+	if (cells_between(line, 0, line.n) <= EXCERPT_MAX)
+		return 0;
 	while (i < at && over > 0) {
 		struct glyph g = glyph_at(line, i);
 

@@ -441,6 +441,18 @@ read_line(struct reader *rd)
 	return arena_failed(rd->a) ? tree_full(rd) : READ_OK;
 }
 
+/* Is there a brace to count at byte i of a line with an error?  One at its
+ * end opens a block whatever stands before it. */
+static bool
+is_brace(struct str line, size_t i)
+{
+	bool alone = i == 0 || is_blank(line.p[i - 1]);
+
+	return ends_at(line, i + 1) &&
+	    ((line.p[i] == '}' && alone) ||
+		(line.p[i] == '{' && (alone || i + 1 == line.n)));
+}
+
 /*
  * The line is left out from byte i on; its braces still open and close.  The
  * blocks it opens are broken: they and all in them are not looked at.
@@ -453,14 +465,13 @@ skip_line(struct reader *rd)
 
 	rd->n_words = 0;
 	for (size_t i = rd->i; i < line.n && o == READ_OK; i++) {
-		bool brace = (line.p[i] == '{' || line.p[i] == '}') &&
-		    ends_at(line, i + 1) && (i == 0 || is_blank(line.p[i - 1]));
-
 		if (line.p[i] == '#' && (i == 0 || is_blank(line.p[i - 1])))
 			break;
-		if (brace && line.p[i] == '{')
+		if (!is_brace(line, i))
+			continue;
+		if (line.p[i] == '{')
 			o = block_open(rd, span_of(rd, i, i + 1), true);
-		else if (brace)
+		else
 			o = block_close(rd, span_of(rd, i, i + 1));
 	}
 	return o;
@@ -499,8 +510,10 @@ scfg_read(const struct source *s, struct arena *a, struct report *r,
 	}
 	*out = first;
 	if (rd.depth > 0) {
-		report_error(r, s, rd.opened[rd.depth - 1], NULL,
-		    "this { is not closed by the end of the file");
+		/* Of a broken line something was said already. */
+		if (!rd.open[rd.depth - 1]->broken)
+			report_error(r, s, rd.opened[rd.depth - 1], NULL,
+			    "this { is not closed by the end of the file");
 		return false;
 	}
 	return true;

@@ -206,17 +206,18 @@ nearest(enum schema_block block, struct str name)
 void
 schema_suggest(enum schema_block block, struct str name, struct buf *out)
 {
-	const char *found = nearest(block, name);
+	const char *found;
 
-	if (found != NULL) {
-		buf_printf(out, "did you mean \"%s\"?", found);
-		return;
-	}
 	for (int b = 0; b < SCHEMA_BLOCKS; b++) {
 		if (schema_find((enum schema_block)b, name) != NULL) {
 			buf_printf(out, "it belongs %s", where[b]);
 			return;
 		}
+	}
+	found = nearest(block, name);
+	if (found != NULL) {
+		buf_printf(out, "did you mean \"%s\"?", found);
+		return;
 	}
 	for (int b = 0; b < SCHEMA_BLOCKS && found == NULL; b++) {
 		found = nearest((enum schema_block)b, name);

@@ -71,9 +71,8 @@ const struct schema *
 schema_find(enum schema_block block, struct str name);
 
 /*
- * What to say behind an unknown name, into out: the name in this block that
- * it is a slip of, or else the block where it would be known; nothing when
- * neither is likely.
+ * What to say behind an unknown name, into out: the block where it is known,
+ * or else the name that it is a slip of; nothing when neither is likely.
  */
 void
 schema_suggest(enum schema_block block, struct str name, struct buf *out);

@@ -283,9 +283,8 @@ count_is_right(const struct setting *t, struct span whole)
 		    t->rule->kind == SCHEMA_TEXT
 			? "put quotes around a text of several words"
 			: NULL,
-		    max == 1 ? "\"%s\" takes one word: %s"
-			     : "too many words for \"%s\": %s",
-		    t->rule->name, t->rule->arguments);
+		    "too many words: %s %s, at most %d", t->rule->name,
+		    t->rule->arguments, (int)max);
 		return false;
 	}
 	for (size_t i = 0; i < t->n; i++) {

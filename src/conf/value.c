@@ -209,6 +209,7 @@ value_check_range(struct str s, struct errinfo *ei)
 	size_t slash = str_find_char(s, '/');
 	struct address a = address_parse(str_sub(s, 0, slash));
 	char text[INET6_ADDRSTRLEN];
+	struct str digits = str_sub(s, slash + 1, s.n);
 	uint64_t prefix = a.bits;
 
 	if (a.bits == 0)
@@ -217,7 +218,8 @@ value_check_range(struct str s, struct errinfo *ei)
 		    "127.0.0.5 or fd00::/8",
 		    STR_ARG(shown(s)));
 	if (slash < s.n &&
-	    !str_to_u64(str_sub(s, slash + 1, s.n), a.bits, &prefix))
+	    (!str_to_u64(digits, a.bits, &prefix) ||
+		(digits.n > 1 && digits.p[0] == '0')))
 		return err_set(ei, ERR_INPUT,
 		    "the prefix of \"%.*s\" is not a number from 0 to %d",
 		    STR_ARG(shown(s)), (int)a.bits);
