@@ -44,7 +44,14 @@ store_close(struct store *s);
 int64_t
 store_version(struct store *s);
 
-/* Flushes the write-ahead log into the database; for quiet moments. */
+/*
+ * Flushes the write-ahead log into the database and empties it when no reader
+ * stands in the way; for quiet moments.  The writer does a part of this by
+ * itself whenever the log has grown by STORE_WAL_PAGES.
+ */
+#define STORE_WAL_PAGES \
+	4096 /* pages of the log between two flushes: 16 MiB \
+	                        bound the time a crash takes to recover */
 enum err
 store_checkpoint(struct store *s, struct errinfo *ei) MUST_CHECK;
 
@@ -58,7 +65,7 @@ struct store_feed_spec {
 	int category_position;
 	struct str language; /* empty: the feed's own */
 	struct str owner; /* empty: the domain of url */
-	int64_t every_min; /* seconds: the first interval */
+	int64_t keep; /* seconds its items are kept; 0 for good */
 };
 
 struct store_sync_counts {
@@ -193,11 +200,25 @@ enum err
 store_commit_polls(struct store *s, struct store_poll *polls, size_t n,
     struct errinfo *ei) MUST_CHECK;
 
-/* Deletes items past their keep time (starred ones stay) and polls older
- * than 30 days, at most `limit` rows; *deleted tells how many. */
+/*
+ * Deletes items seen longer ago than their feed's keep time (those with a
+ * star or a note stay; what a feed still holds does not come back as new),
+ * polls older than 30 days and daily figures older than a year; at most
+ * `limit` rows of each in one call.  *deleted tells how many: 0 when there is
+ * no more to do.
+ */
 enum err
-store_expire(struct store *s, unixtime now, int64_t keep, size_t limit,
-    size_t *deleted, struct errinfo *ei) MUST_CHECK;
+store_expire(struct store *s, unixtime now, size_t limit, size_t *deleted,
+    struct errinfo *ei) MUST_CHECK;
+
+/*
+ * Takes up to `limit` items into the full-text index, which the polls leave
+ * alone: for quiet moments, until *left says that none is left.  A thousand
+ * items take about 20 ms.
+ */
+enum err
+store_index(
+    struct store *s, size_t limit, bool *left, struct errinfo *ei) MUST_CHECK;
 
 /* ---- reading ----------------------------------------------------------- */
 

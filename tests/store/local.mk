@@ -1,1 +1,7 @@
-# tests of store
+EXTRA_DIST += %D%/fixture.h
+
+check_PROGRAMS += test_items test_store
+test_items_SOURCES = %D%/test_items.c
+test_items_LDADD = $(COURANT_LIBS)
+test_store_SOURCES = %D%/test_store.c
+test_store_LDADD = $(COURANT_LIBS)
