@@ -23,3 +23,24 @@ install-sysusers:
 		'$(DESTDIR)$(sysusersdir)/courant.conf'
 uninstall-sysusers:
 	rm -f '$(DESTDIR)$(sysusersdir)/courant.conf'
+
+# The demo: its config, its feeds, and what makes them.
+EXTRA_DIST += \
+	%D%/demo/courant.conf.in \
+	%D%/demo/expand.awk \
+	%D%/demo/publish.sh \
+	%D%/demo/feeds/asa.xml.in \
+	%D%/demo/feeds/bitstream.xml.in \
+	%D%/demo/feeds/bote.xml.in \
+	%D%/demo/feeds/channeldesk.xml.in \
+	%D%/demo/feeds/fieldnotes.xml.in \
+	%D%/demo/feeds/harbour.xml.in \
+	%D%/demo/feeds/ledger.xml.in \
+	%D%/demo/feeds/marketclose.xml.in \
+	%D%/demo/feeds/northgate-technology.xml.in \
+	%D%/demo/feeds/northgate.xml.in \
+	%D%/demo/feeds/oldharbour.xml.in \
+	%D%/demo/feeds/packetloss.json.in \
+	%D%/demo/feeds/sada.xml.in \
+	%D%/demo/feeds/slowpress.json.in \
+	%D%/demo/feeds/zerotrust.xml.in

@@ -15,3 +15,4 @@ include %D%/web/local.mk
 include %D%/proc/local.mk
 include %D%/cmd/local.mk
 include %D%/origin/local.mk
+include %D%/e2e/local.mk
