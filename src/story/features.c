@@ -243,7 +243,7 @@ features_extract(struct features *f, struct dictionary *d, struct arena *a,
 	head.n = story_tokenise(stripped, a, &head.tokens);
 	lead.n = story_tokenise(keep(a, &b), a, &lead.tokens);
 
-	f->n_title = count_terms(d, a, &head, SIZE_MAX, &f->title);
+	f->n_title = count_terms(d, a, &head, FEATURES_TITLE_MAX, &f->title);
 	f->n_summary =
 	    count_terms(d, a, &lead, FEATURES_SUMMARY_MAX, &f->summary);
 	slug_terms(f, d, a, url);
@@ -252,7 +252,7 @@ features_extract(struct features *f, struct dictionary *d, struct arena *a,
 	    arena_array(a, 2 * FEATURES_NAME_TOKENS + 1, sizeof(*f->names));
 	if (!arena_failed(a)) {
 		if (!is_title_case(&head))
-			add_pairs(f, d, a, &head, head.n);
+			add_pairs(f, d, a, &head, FEATURES_TITLE_MAX);
 		add_pairs(f, d, a, &lead, 2 * FEATURES_SUMMARY_MAX);
 		add_names(f, d, &head, 2);
 		add_names(f, d, &lead, 1);

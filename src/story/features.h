@@ -14,6 +14,7 @@
 
 struct dictionary;
 
+#define FEATURES_TITLE_MAX 200 /* terms: no headline is longer */
 #define FEATURES_SUMMARY_MAX 60 /* terms: beyond the lead, noise */
 #define FEATURES_SLUG_MAX 32 /* words of a slug that are looked at */
 #define FEATURES_NAME_TOKENS 90 /* tokens of a text searched for names */

@@ -18,11 +18,11 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "story/dictionary.h"
 #include "story/explain.h"
 #include "story/features.h"
+#include "story/headlines.h"
 #include "story/index.h"
 #include "story/likeness.h"
 #include "story/story.h"
@@ -65,23 +65,12 @@ group_defaults(struct group_options *o)
 	};
 }
 
-/* The last item with a headline. */
-struct headline {
-	char *key;
-	uint64_t story;
-	uint64_t first; /* the first item that bore it */
-	uint64_t source;
-	unixtime time;
-	struct headline *next; /* in the order of time */
-};
-
 struct grouper {
 	struct group_options o;
 	struct dictionary *dictionary;
 	struct index *index;
 	struct story_table stories;
-	struct map headlines;
-	struct headline *oldest, **newest;
+	struct headlines headlines;
 	struct arena scratch;
 };
 
@@ -96,24 +85,9 @@ grouper_create(const struct group_options *o)
 	g->dictionary = dictionary_create(o->background, o->half_life);
 	g->index = index_create();
 	story_table_init(&g->stories);
-	map_init(&g->headlines, 0);
-	g->newest = &g->oldest;
+	headlines_init(&g->headlines);
 	arena_init(&g->scratch, SCRATCH_MAX);
 	return g;
-}
-
-static void
-drop_oldest_headline(struct grouper *g)
-{
-	struct headline *h = g->oldest;
-
-	g->oldest = h->next;
-	if (g->oldest == NULL)
-		g->newest = &g->oldest;
-	if (map_get(&g->headlines, str_from(h->key)) == h)
-		map_remove(&g->headlines, str_from(h->key));
-	free(h->key);
-	free(h);
 }
 
 void
@@ -121,9 +95,7 @@ grouper_free(struct grouper *g)
 {
 	if (g == NULL)
 		return;
-	while (g->oldest != NULL)
-		drop_oldest_headline(g);
-	map_free(&g->headlines);
+	headlines_free(&g->headlines);
 	story_table_free(&g->stories);
 	index_free(g->index);
 	dictionary_free(g->dictionary);
@@ -144,20 +116,28 @@ grouper_live(const struct grouper *g)
 }
 
 static struct member *
-make_member(struct grouper *g, const struct features *f,
-    const struct group_item *item, struct vector *title)
+make_member(
+    struct grouper *g, const struct features *f, const struct group_item *item)
 {
-	struct member *m = mem_zero(sizeof(*m));
+	uint32_t *terms = arena_array(
+	    &g->scratch, f->n_title + f->n_names + 1, sizeof(*terms));
+	size_t n_title = terms != NULL ? f->n_title : 0;
+	size_t n_names = terms != NULL ? f->n_names : 0;
+	struct vector vector = {0};
+	struct member *m;
 
-	weigh_item(&g->o, g->dictionary, &g->scratch, f, &m->vector, title);
+	for (size_t i = 0; i < n_title; i++)
+		terms[i] = f->title[i].term;
+	for (size_t i = 0; i < n_names; i++)
+		terms[n_title + i] = f->names[i].term;
+	weigh_item(&g->o, g->dictionary, &g->scratch, f, &vector);
+	m = member_create(&vector, terms, (uint32_t)n_title, terms + n_title,
+	    (uint32_t)n_names);
 	m->item = item->id;
 	m->time = item->time;
-	m->n_names = (uint32_t)f->n_names;
-	m->names = mem_array(f->n_names, sizeof(*m->names));
-	for (size_t i = 0; i < f->n_names; i++) {
-		m->names[i] = f->names[i].term;
+	for (size_t i = 0; i < n_names; i++)
 		m->named_in_title |= f->names[i].level == 2;
-	}
+	vector_free(&vector);
 	return m;
 }
 
@@ -217,7 +197,7 @@ absorb(struct grouper *g, struct story *s, const struct vector *all,
 {
 	size_t keep = (size_t)g->o.centroid_terms;
 
-	story_own_centroid(s);
+	story_own_vectors(s);
 	for (uint32_t i = 0; i < all->n; i++) {
 		if (vector_get(&s->centroid, all->w[i].term) <= 0)
 			index_add(g->index, all->w[i].term, s->id);
@@ -230,22 +210,23 @@ absorb(struct grouper *g, struct story *s, const struct vector *all,
 }
 
 static void
-join(struct grouper *g, struct story *s, struct member *m,
-    const struct vector *title)
+join(struct grouper *g, struct story *s, struct member *m)
 {
-	absorb(g, s, &m->vector, title);
+	struct vector titles = {0};
+
+	member_titles(m, &titles);
+	absorb(g, s, &m->vector, &titles);
+	vector_free(&titles);
 	story_add_member(s, m, (uint32_t)g->o.members);
 	story_table_touch(&g->stories, s, m->time);
 }
 
 static struct story *
-open_story(struct grouper *g, struct member *m, struct vector *title)
+open_story(struct grouper *g, struct member *m)
 {
 	struct story *s = story_table_add(&g->stories, g->index, m->time);
 
 	story_add_member(s, m, (uint32_t)g->o.members);
-	s->titles = *title;
-	*title = (struct vector){0};
 	s->length = vector_length(story_centroid(s));
 	for (uint32_t i = 0; i < m->vector.n; i++)
 		index_add(g->index, m->vector.w[i].term, s->id);
@@ -270,7 +251,8 @@ merge(struct grouper *g, struct story *a, struct story *b)
 	struct story *old = a->id < b->id ? a : b;
 	struct story *young = old == a ? b : a;
 
-	absorb(g, old, story_centroid(young), &young->titles);
+	story_own_vectors(young);
+	absorb(g, old, &young->centroid, &young->titles);
 	story_take_members(old, young, (uint32_t)g->o.members);
 	story_table_touch(&g->stories, old, young->latest);
 	story_table_alias(&g->stories, young->id, old->id);
@@ -286,23 +268,28 @@ expire(struct grouper *g, unixtime now)
 	while ((s = story_table_oldest(&g->stories)) != NULL &&
 	    now - s->latest > g->o.window)
 		remove_story(g, s);
-	while (g->oldest != NULL && now - g->oldest->time > g->o.window)
-		drop_oldest_headline(g);
+	headlines_expire(&g->headlines, now - g->o.window);
 }
 
 /* ---- copies -------------------------------------------------------------- */
 
+static uint32_t
+source_of(const struct group_item *item)
+{
+	return (uint32_t)hash_bytes(item->source, 0);
+}
+
 /* The headline that the item copies, or NULL. */
-static struct headline *
+static const struct headline *
 find_copied(
     struct grouper *g, const struct group_item *item, const struct features *f)
 {
-	struct headline *h;
+	const struct headline *h;
 	int64_t apart;
 
 	if (f->key_words < COPY_WORDS_MIN)
 		return NULL;
-	h = map_get(&g->headlines, f->key);
+	h = headlines_find(&g->headlines, f->key);
 	if (h == NULL)
 		return NULL;
 	apart = item->time - h->time;
@@ -311,35 +298,16 @@ find_copied(
 	if (apart > g->o.window ||
 	    story_table_get(&g->stories, grouper_story(g, h->story)) == NULL)
 		return NULL;
-	if (h->source == hash_bytes(item->source, 0) && apart >= SERIES_GAP)
+	if (h->source == source_of(item) && apart >= SERIES_GAP)
 		return NULL;
 	return h;
-}
-
-/* Remembers the headline as the last of its wording. */
-static void
-remember(struct grouper *g, const struct group_item *item,
-    const struct features *f, uint64_t story, uint64_t first)
-{
-	struct headline *h = mem_zero(sizeof(*h));
-
-	h->key = mem_printf("%.*s", STR_ARG(f->key));
-	h->story = story;
-	h->first = first;
-	h->source = hash_bytes(item->source, 0);
-	h->time = item->time;
-	*g->newest = h;
-	g->newest = &h->next;
-	/* The key must be the new headline's: the old one goes first. */
-	map_remove(&g->headlines, f->key);
-	map_set(&g->headlines, str_from(h->key), h);
 }
 
 /* ---- adding -------------------------------------------------------------- */
 
 static void
-place_like(struct grouper *g, struct member *m, struct vector *title,
-    const struct likeness best[2], int scored, struct group_decision *out)
+place_like(struct grouper *g, struct member *m, const struct likeness best[2],
+    int scored, struct group_decision *out)
 {
 	struct story *s = best[0].story;
 
@@ -352,7 +320,7 @@ place_like(struct grouper *g, struct member *m, struct vector *title,
 	    .covered = best[0].covered,
 	    .hours = best[0].hours,
 	};
-	join(g, s, m, title);
+	join(g, s, m);
 	if (scored > 1 && best[1].value >= g->o.likeness) {
 		struct story *other = best[1].story;
 		double alike =
@@ -369,8 +337,8 @@ place_like(struct grouper *g, struct member *m, struct vector *title,
 }
 
 static void
-place_new(struct grouper *g, struct member *m, struct vector *title,
-    const struct likeness best[2], int scored, struct group_decision *out)
+place_new(struct grouper *g, struct member *m, const struct likeness best[2],
+    int scored, struct group_decision *out)
 {
 	*out = (struct group_decision){.reason = GROUP_NEW};
 	if (scored > 0) {
@@ -378,16 +346,15 @@ place_new(struct grouper *g, struct member *m, struct vector *title,
 		out->refused_likeness = best[0].value;
 		out->nearest = best[0].nearest->item;
 	}
-	out->story = open_story(g, m, title)->id;
+	out->story = open_story(g, m)->id;
 }
 
 void
 grouper_add(struct grouper *g, const struct group_item *item,
     struct group_decision *out, struct buf *why)
 {
-	struct vector title = {0};
 	struct likeness best[2];
-	struct headline *copied;
+	const struct headline *copied;
 	struct features f;
 	struct member *m;
 	struct str shared = STR_EMPTY;
@@ -401,14 +368,14 @@ grouper_add(struct grouper *g, const struct group_item *item,
 		item->summary, item->source, item->url))
 		f = (struct features){0};
 	weigh_count(g->dictionary, &g->scratch, &f);
-	m = make_member(g, &f, item, &title);
+	m = make_member(g, &f, item);
 	copied = find_copied(g, item, &f);
 	if (copied != NULL) {
 		struct story *s = story_table_get(
 		    &g->stories, grouper_story(g, copied->story));
 
 		first = copied->first;
-		join(g, s, m, &title);
+		join(g, s, m);
 		*out = (struct group_decision){.reason = GROUP_COPY,
 		    .story = s->id,
 		    .nearest = first,
@@ -419,13 +386,16 @@ grouper_add(struct grouper *g, const struct group_item *item,
 			shared = explain_shared(&g->scratch, g->dictionary, &f,
 			    &m->vector, &best[0].nearest->vector);
 		if (scored > 0 && best[0].value >= g->o.likeness)
-			place_like(g, m, &title, best, scored, out);
+			place_like(g, m, best, scored, out);
 		else
-			place_new(g, m, &title, best, scored, out);
+			place_new(g, m, best, scored, out);
 	}
-	vector_free(&title);
 	if (why != NULL)
 		explain_decision(why, out, shared, g->o.likeness);
-	if (f.key_words > 0)
-		remember(g, item, &f, out->story, first);
+	if (f.key_words >= COPY_WORDS_MIN)
+		headlines_add(&g->headlines, f.key,
+		    &(struct headline){.story = (uint32_t)out->story,
+			.first = first,
+			.source = source_of(item),
+			.time = item->time});
 }

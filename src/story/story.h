@@ -13,21 +13,33 @@
 
 struct index;
 
-/* An item of a story, as later items are compared with it. */
+/* An item of a story, as later items are compared with it.  One block of
+ * memory: the weights and the names stand behind the struct. */
 struct member {
+	struct member *next; /* newer */
 	uint64_t item;
 	unixtime time;
-	struct vector vector; /* of length 1 */
+	struct vector vector; /* of length 1; read only */
+	uint32_t *title; /* terms of the headline */
 	uint32_t *names; /* terms, sorted */
-	uint32_t n_names;
+	uint32_t n_title, n_names;
 	bool named_in_title;
-	struct member *next; /* newer */
 };
+
+/* A member with copies of a vector's weights, of the headline's terms and of
+ * names; story_add_member takes it over. */
+struct member *
+member_create(const struct vector *vector, const uint32_t *title,
+    uint32_t n_title, const uint32_t *names, uint32_t n_names);
+
+/* The headline's terms with their weights in the vector; the caller frees. */
+void
+member_titles(const struct member *m, struct vector *out);
 
 /*
  * Invariants:
- *  1. A story of one item has no centroid of its own: it is the item's
- *     vector.  story_centroid() knows.
+ *  1. A story of one item has no centroid and no titles of its own: they
+ *     are the item's.  story_centroid() and story_titles_hold() know.
  *  2. The index lists the story under exactly the terms of its centroid.
  *  3. `members` holds the newest in the order of their coming, at least one.
  */
@@ -35,7 +47,7 @@ struct story {
 	uint64_t id;
 	unixtime latest;
 	struct vector centroid; /* sum of the members' vectors, trimmed */
-	struct vector titles; /* sum of their title vectors, trimmed */
+	struct vector titles; /* of their headlines' terms, trimmed */
 	double length; /* of the centroid */
 	struct member *members, **last;
 	uint32_t n_members;
@@ -47,9 +59,9 @@ struct story {
 const struct vector *
 story_centroid(const struct story *s);
 
-/* Gives the story a centroid of its own, before it is changed. */
+/* Gives the story a centroid and titles of its own, before it is changed. */
 void
-story_own_centroid(struct story *s);
+story_own_vectors(struct story *s);
 
 /* True when a headline of the story holds the term. */
 bool

@@ -64,8 +64,9 @@ weigh(struct weights *v, uint32_t term, double w)
 	v->w[i].w += (float)w;
 }
 
+/* Brings the sum of squares to 1. */
 static void
-set_normalised(struct vector *out, struct weights *v)
+normalise(struct weights *v)
 {
 	double sum = 0, length;
 
@@ -74,25 +75,17 @@ set_normalised(struct vector *out, struct weights *v)
 	length = sum > 0 ? sqrt(sum) : 1;
 	for (size_t i = 0; i < v->n; i++)
 		v->w[i].w = (float)((double)v->w[i].w / length);
-	vector_set(out, v->w, v->n);
 }
 
 void
 weigh_item(const struct group_options *o, const struct dictionary *d,
-    struct arena *a, const struct features *f, struct vector *all,
-    struct vector *title)
+    struct arena *a, const struct features *f, struct vector *out)
 {
 	size_t most = f->n_title + f->n_summary + f->n_slug + f->n_pairs;
 	struct weights v = {.w = arena_array(a, most + 1, sizeof(*v.w))};
 
 	if (v.w == NULL)
 		return;
-	for (size_t i = 0; i < f->n_title; i++)
-		weigh(&v, f->title[i].term,
-		    (1 + log(f->title[i].count)) *
-			weigh_term(o, d, f->title[i].term));
-	set_normalised(title, &v);
-	v.n = 0;
 	for (size_t i = 0; i < f->n_title; i++)
 		weigh(&v, f->title[i].term,
 		    (1 + log(f->title[i].count)) *
@@ -108,5 +101,6 @@ weigh_item(const struct group_options *o, const struct dictionary *d,
 		    o->pair * 0.5 *
 			(weigh_term(o, d, f->pairs[i].first) +
 			    weigh_term(o, d, f->pairs[i].second)));
-	set_normalised(all, &v);
+	normalise(&v);
+	vector_set(out, v.w, v.n);
 }

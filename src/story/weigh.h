@@ -22,12 +22,11 @@ void
 weigh_count(struct dictionary *d, struct arena *a, const struct features *f);
 
 /*
- * The item's vector and that of its title alone, both of length 1; empty when
- * the item holds no term.  The caller frees them (vector_free).
+ * The item's vector, of length 1; empty when the item holds no term.  The
+ * caller frees it (vector_free).
  */
 void
 weigh_item(const struct group_options *o, const struct dictionary *d,
-    struct arena *a, const struct features *f, struct vector *all,
-    struct vector *title);
+    struct arena *a, const struct features *f, struct vector *out);
 
 #endif
