@@ -11,16 +11,6 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 
-static const struct cmd *
-find_command(const char *name)
-{
-	for (const struct cmd *c = cmd_table; c->name != NULL; c++) {
-		if (strcmp(c->name, name) == 0)
-			return c;
-	}
-	return NULL;
-}
-
 static void
 print_help(FILE *to)
 {
@@ -40,7 +30,7 @@ help(int argc, char **argv)
 		print_help(stdout);
 		return EX_OK;
 	}
-	c = find_command(argv[1]);
+	c = cmd_find(argv[1]);
 	if (c == NULL) {
 		fprintf(stderr, "courant: no command \"%s\"\n", argv[1]);
 		return EX_USAGE;
@@ -48,16 +38,6 @@ help(int argc, char **argv)
 	printf("usage: courant %s%s%s\n%s\n", c->name,
 	    c->arguments[0] != '\0' ? " " : "", c->arguments, c->summary);
 	return EX_OK;
-}
-
-int
-cmd_usage(const char *name)
-{
-	const struct cmd *c = find_command(name);
-
-	fprintf(stderr, "usage: courant %s %s\n", name,
-	    c != NULL ? c->arguments : "");
-	return EX_USAGE;
 }
 
 int
@@ -108,7 +88,7 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[0], "help") == 0)
 		return help(argc, argv);
-	c = find_command(argv[0]);
+	c = cmd_find(argv[0]);
 	if (c == NULL) {
 		fprintf(stderr,
 		    "courant: no command \"%s\"; see `courant help`\n",

@@ -26,6 +26,10 @@ struct cmd {
 /* All of them, ending in a NULL name; in the order of `courant help`. */
 extern const struct cmd cmd_table[];
 
+/* The entry of that name, or NULL. */
+const struct cmd *
+cmd_find(const char *name);
+
 /* Prints "usage: courant NAME ARGUMENTS" to stderr; returns EX_USAGE. */
 int
 cmd_usage(const char *name);

@@ -5,6 +5,9 @@
 #include "cmd/cmd.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
 
 const struct cmd cmd_table[] = {
     {"check", "[--strict] [--print] [FILE]",
@@ -17,3 +20,23 @@ const struct cmd cmd_table[] = {
 	cmd_version},
     {NULL, NULL, NULL, NULL},
 };
+
+const struct cmd *
+cmd_find(const char *name)
+{
+	for (const struct cmd *c = cmd_table; c->name != NULL; c++) {
+		if (strcmp(c->name, name) == 0)
+			return c;
+	}
+	return NULL;
+}
+
+int
+cmd_usage(const char *name)
+{
+	const struct cmd *c = cmd_find(name);
+
+	fprintf(stderr, "usage: courant %s %s\n", name,
+	    c != NULL ? c->arguments : "");
+	return EX_USAGE;
+}
