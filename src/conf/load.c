@@ -157,10 +157,10 @@ split_option(const struct scfg_word *word, struct scfg_word *name,
 		return false;
 	*name = *value = *word;
 	name->text = str_sub(word->text, 0, equals);
-	name->where.length = equals;
+	name->where.length = (uint32_t)equals;
 	value->text = str_sub(word->text, equals + 1, word->text.n);
-	value->where.at += equals + 1;
-	value->where.length -= equals + 1;
+	value->where.at += (uint32_t)equals + 1;
+	value->where.length -= (uint32_t)equals + 1;
 	return true;
 }
 

@@ -107,7 +107,8 @@ excerpt_start(struct str line, size_t at)
 	int over = cells_between(line, 0, at) - EXCERPT_BEFORE;
 	size_t i = 0;
 
-	if (cells_between(line, 0, line.n) <= EXCERPT_MAX)
+	/* A cell takes at least one byte. */
+	if (line.n <= EXCERPT_MAX)
 		return 0;
 	while (i < at && over > 0) {
 		struct glyph g = glyph_at(line, i);
@@ -162,9 +163,7 @@ report_at(struct report *r, const struct source *s, struct span where,
 	char sentence[512];
 
 	vsnprintf(sentence, sizeof(sentence), fmt, ap);
-	if (where.at > s->text.n)
-		where.at = s->text.n;
-	where.at -= (size_t)(line.p - s->text.p);
+	where.at -= (uint32_t)(line.p - s->text.p);
 	buf_printf(r->out, "%s:%d:%d: %s%s\n", s->name, number,
 	    characters(line, where.at) + 1, kind, sentence);
 	add_excerpt(r->out, number, line, where, hint);

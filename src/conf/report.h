@@ -9,6 +9,7 @@
 #define CONF_REPORT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/compiler.h"
@@ -24,9 +25,10 @@ struct source {
 	struct str text; /* all of it */
 };
 
-/* A place in a source: bytes from its start, and bytes to mark. */
+/* A place in a source: bytes from its start, and bytes to mark.  Half the
+ * size of two size_t: the tree of a large file is made of these. */
 struct span {
-	size_t at, length;
+	uint32_t at, length;
 };
 
 struct report {

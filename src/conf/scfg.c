@@ -44,7 +44,7 @@ span_of(const struct reader *rd, size_t from, size_t to)
 {
 	size_t start = (size_t)(rd->line.p - rd->s->text.p);
 
-	return (struct span){start + from, to - from};
+	return (struct span){(uint32_t)(start + from), (uint32_t)(to - from)};
 }
 
 static bool

@@ -24,9 +24,9 @@
 #define SCFG_LINE_MAX 8192 /* bytes: a URL, a title, options; and no bomb */
 #define SCFG_DEPTH_MAX 8 /* blocks inside each other: the schema needs two */
 #define SCFG_WORDS_MAX 64 /* words of a directive: 16 ranges and some */
-#define SCFG_TREE_MAX \
-	(32 << 20) /* bytes of the tree of one file: above what
-                                    CONF_FEEDS_MAX feeds need */
+/* Bytes of the tree of one file: a hundred thousand feeds with a title, an
+ * option and a block each. */
+#define SCFG_TREE_MAX (40 << 20)
 
 struct scfg_word {
 	struct str text; /* quotes and backslashes undone */
@@ -46,7 +46,7 @@ struct scfg_directive {
 };
 
 /*
- * Reads a whole file.  Directives and words live in the arena; their texts
+ * Reads a whole file, of less than 4 GiB.  Directives and words live in the arena; their texts
  * borrow from the source or live in the arena.  Every syntax error goes to
  * r; what could be understood is in *out (NULL when empty).  False when the
  * blocks do not match up, or a ceiling stopped the reading: then nothing

@@ -325,7 +325,7 @@ set_defaults(struct load *l)
 			words[n++] =
 			    (struct scfg_word){.text = str_cut(&rest, ' ')};
 		l->s = &s;
-		set_value(l, rule, (struct span){0, s.text.n}, words, n, l->c);
+		set_value(l, rule, (struct span){0, 0}, words, n, l->c);
 	}
 	l->s = NULL;
 }
