@@ -1,12 +1,14 @@
-check_PROGRAMS += test_limits test_load test_scfg test_value
+check_PROGRAMS += test_limits test_load test_manual test_scfg test_value
 test_limits_SOURCES = %D%/test_limits.c
 test_limits_LDADD = $(COURANT_LIBS)
 test_load_SOURCES = %D%/test_load.c
 test_load_LDADD = $(COURANT_LIBS)
+test_manual_SOURCES = %D%/test_manual.c
+test_manual_LDADD = $(COURANT_LIBS)
 test_scfg_SOURCES = %D%/test_scfg.c
 test_scfg_LDADD = $(COURANT_LIBS)
 test_value_SOURCES = %D%/test_value.c
 test_value_LDADD = $(COURANT_LIBS)
 
-dist_check_SCRIPTS += %D%/cases.sh
+dist_check_SCRIPTS += %D%/cases.sh %D%/man.sh
 EXTRA_DIST += tests/data/conf
