@@ -12,17 +12,21 @@
 
 /*
  * Reads a date in one of the forms found in feeds: RFC 822/2822/850/asctime
- * (RSS 2.0 pubDate), RFC 3339, ISO 8601 and W3CDTF (Atom, Dublin Core), and
- * the spelt-out foreign forms of the conformance suites.  A date without a
- * zone is UTC.  Sets *out and returns true, or returns false and leaves it:
- * a part that is out of range is refused, never "now".
+ * (RSS 2.0 pubDate), RFC 3339, ISO 8601 and W3CDTF (Atom, Dublin Core), dates
+ * in words of some twenty languages, numeric ones, seconds since 1970.  A
+ * date without a zone is UTC, or Korean time when it has Korean words.  Sets
+ * *out and returns true, or returns false and leaves it: a part that is out
+ * of range is refused, and so are years before 1583 (0001 means "none").
  */
 bool
 date_parse(struct str text, unixtime *out);
 
 #define DATE_RFC3339_MAX 32 /* bytes, with the NUL */
 
-/* Writes t as 2003-12-31T10:14:55Z; returns out. */
+/*
+ * Writes t as 2003-12-31T10:14:55Z; returns out.  Both writers take times
+ * outside the years 0 to 9999 as the first or the last second of these.
+ */
 char *
 date_format_rfc3339(unixtime t, char out[DATE_RFC3339_MAX]);
 

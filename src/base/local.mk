@@ -6,7 +6,14 @@ libcourant_a_SOURCES += \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/compiler.h \
+	%D%/date.c \
 	%D%/date.h \
+	%D%/date_civil.c \
+	%D%/date_civil.h \
+	%D%/date_names.c \
+	%D%/date_names.h \
+	%D%/date_token.c \
+	%D%/date_token.h \
 	%D%/err.c \
 	%D%/err.h \
 	%D%/hash.c \

@@ -5,3 +5,7 @@ test_url_SOURCES = %D%/test_url.c
 test_url_LDADD = $(COURANT_LIBS)
 EXTRA_DIST += tests/data/urls_canonical.txt tests/data/urls_normalise.txt \
 	tests/data/urls_resolve.txt
+check_PROGRAMS += test_date
+test_date_SOURCES = %D%/test_date.c %D%/../tap/table.h
+test_date_LDADD = $(COURANT_LIBS)
+EXTRA_DIST += tests/data/dates.txt
