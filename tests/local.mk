@@ -16,5 +16,4 @@ include %D%/proc/local.mk
 include %D%/cmd/local.mk
 include %D%/origin/local.mk
 include %D%/e2e/local.mk
-include %D%/suites/local.mk
 include %D%/bench/local.mk

@@ -35,9 +35,9 @@ int
 cmd_usage(const char *name);
 
 cmd_fn cmd_check;
-cmd_fn cmd_export;
 cmd_fn cmd_group;
 cmd_fn cmd_guard;
+cmd_fn cmd_sanitize;
 cmd_fn cmd_version;
 
 #endif

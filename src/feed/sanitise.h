@@ -14,9 +14,13 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#define SANITISE_INPUT_MAX (2 << 20) /* bytes of one item; output as well */
+#define SANITISE_DEPTH_MAX 100 /* open elements; real pages have 30 */
+#define SANITISE_TAGS_MAX 20000 /* start tags written of one item */
+
 struct sanitise_stats {
-	uint32_t images; /* img elements kept */
-	uint32_t trackers; /* 1x1 and 0x0 images dropped */
+	uint32_t images; /* pictures kept */
+	uint32_t trackers; /* images of 1x1 and 0x0: kept, never shown */
 	uint32_t dropped; /* elements dropped with or without content */
 	bool cut; /* a ceiling cut the rest off */
 };
@@ -41,11 +45,16 @@ sanitise_verify(struct str html);
 
 /*
  * Appends the plain text of an HTML fragment to out: tags removed, entities
- * decoded, script and style dropped, block elements and br as one newline or
- * space, white space collapsed, bidi controls removed.
+ * decoded, script, style and forms dropped, blocks and br on lines of their
+ * own, white space collapsed, bidi and other controls removed.  Input is any
+ * bytes, of which SANITISE_INPUT_MAX are read.
  */
 void
 html_to_text(struct str html, struct buf *out);
+
+/* The same on one line, for titles: with a space for each newline. */
+void
+html_to_line(struct str html, struct buf *out);
 
 /* Words of a plain text, for reading time: UAX 29 words in spaced scripts,
  * and one word for every two letters of Chinese, Japanese, Thai. */

@@ -1,0 +1,120 @@
+/*
+ * URLs in HTML judged: first resolved, as a browser would, and only then
+ * looked at, so that no spelling of a scheme slips through.
+ */
+#include "feed/html_url.h"
+
+#include <string.h>
+
+#include "base/url.h"
+#include "base/utf8.h"
+
+/* RFC 3986, 2: everything it allows somewhere; '#' parts the fragment. */
+static bool
+is_url_char(char c)
+{
+	return ascii_is_alnum(c) ||
+	    (c != '\0' && strchr("-._~:/?#[]@!$&'()*+,;=%", c) != NULL);
+}
+
+/* The same for the authority, without what starts the path. */
+static bool
+is_authority_char(char c)
+{
+	return is_url_char(c) && strchr("/?#%", c) == NULL;
+}
+
+/* No letter of any script, so nothing a host name can hold. */
+static bool
+is_no_letter(uint32_t cp)
+{
+	return cp <= 0xa0 || (cp >= 0x2000 && cp <= 0x206f) || cp == 0x3000 ||
+	    (cp >= 0xe000 && cp <= 0xf8ff) || (cp >= 0xfff0 && cp <= 0xffff) ||
+	    cp >= 0xe0000;
+}
+
+/*
+ * Appends the authority, whose host may hold letters of any script; browsers
+ * turn these into A-labels.
+ */
+static bool
+add_authority(struct buf *out, struct str s)
+{
+	size_t used;
+	uint32_t cp;
+
+	for (size_t i = 0; i < s.n; i += used) {
+		used = utf8_decode(s.p + i, s.n - i, &cp);
+		if (used == 0 || (used == 1 && !is_authority_char(s.p[i])) ||
+		    (used > 1 && is_no_letter(cp)))
+			return false;
+	}
+	buf_add_str(out, s);
+	return true;
+}
+
+static void
+add_escaped(struct buf *out, struct str s)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		char escape[3] = {'%', hex[c >> 4], hex[c & 15]};
+
+		if (is_url_char(s.p[i]))
+			buf_add_byte(out, s.p[i]);
+		else
+			buf_add(out, escape, sizeof(escape));
+	}
+}
+
+/* The bytes of the authority of s, which is what stands behind "//". */
+static size_t
+authority_length(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && strchr("/?#", s.p[n]) == NULL)
+		n++;
+	return n;
+}
+
+bool
+html_url(struct arena *a, struct str base, struct str ref, bool is_link,
+    struct buf *out)
+{
+	struct str url, scheme;
+	size_t start = out->n, colon, n;
+
+	ref = str_trim(ref);
+	if (ref.n == 0 || ref.p[0] == '#')
+		return false;
+	arena_reset(a);
+	url = url_resolve(a, base, ref);
+	colon = str_find_char(url, ':');
+	scheme = str_sub(url, 0, colon);
+	for (size_t i = 0; i < scheme.n; i++)
+		buf_add_byte(out, ascii_lower(scheme.p[i]));
+	buf_add_byte(out, ':');
+	url = str_sub(url, colon + 1, url.n);
+	if (str_eq_c_nocase(scheme, "http") ||
+	    str_eq_c_nocase(scheme, "https")) {
+		n = authority_length(str_sub(url, 2, url.n));
+		if (!str_starts(url, STR("//")) || n == 0)
+			goto refuse;
+		buf_add_c(out, "//");
+		if (!add_authority(out, str_sub(url, 2, n)))
+			goto refuse;
+		url = str_sub(url, 2 + n, url.n);
+	} else if (!is_link || !str_eq_c_nocase(scheme, "mailto")) {
+		goto refuse;
+	}
+	add_escaped(out, url);
+	if (buf_failed(out) || out->n - start > URL_MAX)
+		goto refuse;
+	return true;
+refuse:
+	out->n = start;
+	return false;
+}
