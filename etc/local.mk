@@ -28,6 +28,7 @@ uninstall-sysusers:
 # The demo: its config, its feeds, and what makes them.
 EXTRA_DIST += \
 	%D%/demo/courant.conf.in \
+	%D%/demo/demo.sh \
 	%D%/demo/expand.awk \
 	%D%/demo/publish.sh \
 	%D%/demo/feeds/asa.xml.in \

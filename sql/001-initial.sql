@@ -139,13 +139,19 @@ CREATE TABLE item (
   author    TEXT,
   comments  TEXT,                      -- URL of the discussion
   summary   TEXT,                      -- plain text, at most 500 characters
-  content   TEXT,                      -- sanitised HTML
   UNIQUE (feed_id, guid)
 ) STRICT;
 CREATE INDEX item_published ON item(published, seen);
 CREATE INDEX item_seen      ON item(seen, feed_id, published);
 CREATE INDEX item_feed      ON item(feed_id, published, seen);
 CREATE INDEX item_canonical ON item(canonical, feed_id) WHERE canonical IS NOT NULL;
+
+CREATE TABLE item_content (
+  -- The text of an item that has more than its summary, apart from it so that
+  -- lists and searches need not read past it.
+  item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE,
+  content TEXT NOT NULL                -- sanitised HTML
+) STRICT;
 
 CREATE TABLE item_state (
   -- The part of an item that readers write.  Every item has its row.

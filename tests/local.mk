@@ -16,4 +16,5 @@ include %D%/proc/local.mk
 include %D%/cmd/local.mk
 include %D%/origin/local.mk
 include %D%/e2e/local.mk
+include %D%/suites/local.mk
 include %D%/bench/local.mk

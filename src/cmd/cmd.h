@@ -35,6 +35,7 @@ int
 cmd_usage(const char *name);
 
 cmd_fn cmd_check;
+cmd_fn cmd_export;
 cmd_fn cmd_group;
 cmd_fn cmd_guard;
 cmd_fn cmd_sanitize;

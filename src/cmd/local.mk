@@ -1,6 +1,9 @@
 libcourant_a_SOURCES += \
 	%D%/check.c \
 	%D%/cmd.h \
+	%D%/config.c \
+	%D%/config.h \
+	%D%/export.c \
 	%D%/group.c \
 	%D%/guard.c \
 	%D%/sanitize.c \

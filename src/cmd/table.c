@@ -12,6 +12,8 @@
 const struct cmd cmd_table[] = {
     {"check", "[--strict] [--print] [FILE]",
 	"test the config, say what is wrong with it", cmd_check},
+    {"export", "[--format opml|urls|json]",
+	"the feeds of the config for other programs", cmd_export},
     {"group", "[--explain] FILE.tsv", "stories of a table of items", cmd_group},
     {"guard", "[--allow CIDR]... URL",
 	"tell whether a URL would be fetched, and by which rule not",

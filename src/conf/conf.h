@@ -63,6 +63,8 @@ struct conf_category {
 struct conf {
 	struct arena arena; /* everything below lives here */
 	const char *path; /* of the main file, absolute */
+	const char *import_folder; /* where the first `include` that takes in
+	                              whatever ends in .conf looks; or NULL */
 
 	/* server { } */
 	const char *title; /* of the paper; default "Courant" */

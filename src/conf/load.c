@@ -364,6 +364,17 @@ include_file(struct load *l, const struct scfg_word *word, const char *name)
 		    &l->r, l->s, word->where, NULL, "%s: %s", name, ei.text);
 }
 
+/* Notes where files that are dropped in will be read. */
+static void
+note_folder(struct load *l, const char *pattern)
+{
+	struct str folder = str_from(file_absolute(pattern, &l->scratch));
+
+	if (l->c->import_folder == NULL && str_ends(folder, STR("/*.conf")))
+		l->c->import_folder = arena_cstr(&l->c->arena,
+		    str_sub(folder, 0, folder.n - strlen("/*.conf")));
+}
+
 static void
 read_include(struct load *l, const struct scfg_directive *d)
 {
@@ -398,6 +409,7 @@ read_include(struct load *l, const struct scfg_directive *d)
 		       &ei) != ERR_OK) {
 		report_error(&l->r, l->s, word->where, NULL, "%s", ei.text);
 	} else {
+		note_folder(l, path);
 		for (size_t i = 0; i < n && !l->full; i++)
 			include_file(l, word, names[i]);
 	}

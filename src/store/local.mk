@@ -8,6 +8,8 @@ libcourant_a_SOURCES += \
 	%D%/file.c \
 	%D%/file.h \
 	%D%/health.c \
+	%D%/identity.c \
+	%D%/identity.h \
 	%D%/ingest.c \
 	%D%/ingest.h \
 	%D%/item.c \

@@ -137,29 +137,34 @@ static const char *const statements[STMT_COUNT] = {
 		       " not_modified = not_modified + excluded.not_modified,"
 		       " errors = errors + excluded.errors",
 
-    /* ---- ingest.c ---- */
+    /* ---- identity.c, ingest.c ---- */
     [STMT_ITEM_FIRST] = "SELECT last_ok IS NULL FROM _schedule"
 			" WHERE feed_id = ?1",
     [STMT_ITEM_FIND] =
-	"SELECT id, _hash, published, seen, title, canonical, summary"
+	"SELECT id, _hash, published, seen, title, summary, canonical"
 	" FROM item WHERE feed_id = ?1 AND guid = ?2",
     [STMT_ITEM_SAME_PAGE] =
-	"SELECT id, _hash, published, seen, title, guid, summary FROM item"
+	"SELECT id, _hash, published, seen, title, summary, canonical, guid"
+	" FROM item"
 	" WHERE canonical = ?2 AND feed_id = ?1 ORDER BY id DESC LIMIT 8",
     [STMT_ITEM_INSERT] =
 	"INSERT INTO item(feed_id, guid, published, updated, seen, words, cjk,"
-	" _hash, language, title, link, canonical, author, comments, summary,"
-	" content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-	" ?13, ?14, ?15, ?16)",
+	" _hash, language, title, link, canonical, author, comments, summary)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+	" ?13, ?14, ?15)",
     [STMT_ITEM_INSERT_STATE] =
 	"INSERT INTO item_state(item_id, changed) VALUES (?1, ?2)",
+    [STMT_CONTENT_PUT] = "INSERT INTO item_content VALUES (?1, ?2)"
+			 " ON CONFLICT DO UPDATE SET content = ?2",
+    [STMT_CONTENT_DELETE] = "DELETE FROM item_content WHERE item_id = ?1",
     [STMT_ITEM_OLD] =
-	"SELECT title, summary, cjk, canonical, link, author, comments,"
-	" language, content, published FROM item WHERE id = ?1",
+	"SELECT i.title, i.summary, i.cjk, i.canonical, i.link, i.author,"
+	" i.comments, i.language, i.published, c.content FROM item i"
+	" LEFT JOIN item_content c ON c.item_id = i.id WHERE i.id = ?1",
     [STMT_ITEM_UPDATE] =
 	"UPDATE item SET published = ?2, updated = ?3, words = ?4, cjk = ?5,"
 	" _hash = ?6, language = ?7, title = ?8, link = ?9, canonical = ?10,"
-	" author = ?11, comments = ?12, summary = ?13, content = ?14"
+	" author = ?11, comments = ?12, summary = ?13"
 	" WHERE id = ?1",
     [STMT_ITEM_GUID] = "UPDATE item SET guid = ?2, _hash = ?3"
 		       " WHERE id = ?1",
@@ -271,8 +276,10 @@ static const char *const statements[STMT_COUNT] = {
 	ITEM_COLUMNS "FROM item i INDEXED BY item_canonical" ITEM_JOINS
 		     " WHERE i.canonical = ?1 AND f.removed IS NULL"
 		     " ORDER BY i.id LIMIT ?2",
-    [STMT_ITEM_GET] = ITEM_COLUMNS ", i.content, i.comments"
-				   " FROM item i" ITEM_JOINS " WHERE i.id = ?1",
+    [STMT_ITEM_GET] = ITEM_COLUMNS
+    ", t.content, i.comments"
+    " FROM item i" ITEM_JOINS
+    " LEFT JOIN item_content t ON t.item_id = i.id WHERE i.id = ?1",
     [STMT_REVISION_LIST] =
 	"SELECT at, title FROM item_revision WHERE item_id = ?1"
 	" ORDER BY at DESC",

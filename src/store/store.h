@@ -44,14 +44,14 @@ store_close(struct store *s);
 int64_t
 store_version(struct store *s);
 
+/* Pages (8 KiB) by which the write-ahead log grows between two flushes by the
+ * writer itself: 32 MiB bound what a reader or a restart has to look through. */
+#define STORE_LOG_PAGES 4096
+
 /*
- * Flushes the write-ahead log into the database and empties it when no reader
- * stands in the way; for quiet moments.  The writer does a part of this by
- * itself whenever the log has grown by STORE_WAL_PAGES.
+ * Flushes the log into the database, and empties it when no reader stands in
+ * the way; for quiet moments.
  */
-#define STORE_WAL_PAGES \
-	4096 /* pages of the log between two flushes: 16 MiB \
-	                        bound the time a crash takes to recover */
 enum err
 store_checkpoint(struct store *s, struct errinfo *ei) MUST_CHECK;
 
