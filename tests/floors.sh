@@ -21,8 +21,8 @@ BEGIN {
 	    "sqlite3.h=store curl/*=net event2/*=net zlib.h=net " \
 	    "idn2.h=base seccomp.h=proc uni*=base,feed,story", homes, " ")
 	n_system = split("assert.h ctype.h dirent.h endian.h err.h errno.h " \
-	    "fcntl.h fnmatch.h getopt.h glob.h grp.h inttypes.h limits.h " \
-	    "linux/* locale.h malloc.h math.h netdb.h netinet/* arpa/* " \
+	    "fcntl.h fnmatch.h getopt.h glob.h grp.h ifaddrs.h inttypes.h " \
+	    "limits.h linux/* locale.h malloc.h math.h netdb.h netinet/* arpa/* " \
 	    "net/if.h poll.h pwd.h regex.h sched.h signal.h spawn.h " \
 	    "stdarg.h stdalign.h stdbool.h stddef.h stdint.h stdio.h " \
 	    "stdlib.h stdnoreturn.h string.h strings.h sys/* sysexits.h " \

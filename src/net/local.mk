@@ -1,5 +1,16 @@
 libcourant_a_SOURCES += \
+	%D%/fetch.c \
 	%D%/fetch.h \
+	%D%/fetch_body.c \
+	%D%/fetch_body.h \
+	%D%/fetch_engine.c \
+	%D%/fetch_engine.h \
+	%D%/fetch_head.c \
+	%D%/fetch_head.h \
+	%D%/fetch_hop.c \
+	%D%/fetch_hop.h \
+	%D%/fetch_words.c \
+	%D%/fetch_words.h \
 	%D%/guard.c \
 	%D%/guard.h \
 	%D%/http.c \

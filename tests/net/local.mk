@@ -1,5 +1,7 @@
-check_PROGRAMS += test_guard test_link
-EXTRA_DIST += tests/data/guard.txt
+check_PROGRAMS += test_fetch test_guard test_link
+EXTRA_DIST += tests/data/fetch.txt tests/data/guard.txt
+test_fetch_SOURCES = %D%/test_fetch.c
+test_fetch_LDADD = $(COURANT_LIBS)
 test_guard_SOURCES = %D%/test_guard.c
 test_guard_LDADD = $(COURANT_LIBS)
 test_link_SOURCES = %D%/test_link.c

@@ -6,5 +6,6 @@ origin_SOURCES = \
 	%D%/http.c \
 	%D%/origin.c \
 	%D%/origin.h \
+	%D%/spawn.h \
 	%D%/synthetic.c
 origin_LDADD = $(COURANT_LIBS)

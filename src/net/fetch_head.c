@@ -1,0 +1,114 @@
+/*
+ * The head of an answer, line by line.
+ *
+ * Of a field that comes twice the first counts, but Cache-Control is a list
+ * (RFC 9110, 5.3) and Content-Encoding too: those are joined.  A line that is
+ * folded (obsolete, RFC 9112, 5.2) takes its field away: half a validator is
+ * none.
+ */
+#include "net/fetch_head.h"
+
+void
+fetch_head_init(struct fetch_head *h)
+{
+	*h = (struct fetch_head){.status = 0};
+	arena_init(&h->texts, 2 * FETCH_HEAD_MAX);
+}
+
+void
+fetch_head_free(struct fetch_head *h)
+{
+	arena_free(&h->texts);
+}
+
+void
+fetch_head_reset(struct fetch_head *h)
+{
+	struct arena texts = h->texts;
+
+	arena_reset(&texts);
+	*h = (struct fetch_head){.texts = texts};
+}
+
+/* "HTTP/1.1 200 OK": libcurl has judged its form. */
+static void
+take_status(struct fetch_head *h, struct str line)
+{
+	struct fetch_head fresh = {
+	    .texts = h->texts, .bytes = h->bytes, .lines = h->lines};
+	uint64_t status;
+
+	str_cut(&line, ' ');
+	*h = fresh;
+	if (str_to_u64(str_sub(line, 0, 3), 999, &status))
+		h->status = (int)status;
+}
+
+static void
+take_field(struct fetch_head *h, struct str name, struct str value)
+{
+	const struct {
+		const char *name;
+		struct str *field;
+		bool list;
+	} table[] = {
+	    {"age", &h->age, false},
+	    {"cache-control", &h->cache_control, true},
+	    {"content-encoding", &h->content_encoding, true},
+	    {"content-length", &h->content_length, false},
+	    {"content-type", &h->content_type, false},
+	    {"date", &h->date, false},
+	    {"etag", &h->etag, false},
+	    {"expires", &h->expires, false},
+	    {"last-modified", &h->last_modified, false},
+	    {"location", &h->location, false},
+	    {"retry-after", &h->retry_after, false},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct str *field = table[i].field;
+
+		if (!str_eq_c_nocase(name, table[i].name))
+			continue;
+		if (field->n == 0)
+			*field = arena_str(&h->texts, value);
+		else if (table[i].list)
+			*field = arena_printf(&h->texts, "%.*s, %.*s",
+			    STR_ARG(*field), STR_ARG(value));
+		else
+			return;
+		h->last = field;
+		return;
+	}
+}
+
+enum err
+fetch_head_line(struct fetch_head *h, struct str line)
+{
+	struct str name, value;
+
+	h->bytes += line.n;
+	h->lines++;
+	if (h->bytes > FETCH_HEAD_MAX || h->lines > FETCH_HEAD_LINES_MAX)
+		return ERR_LIMIT;
+	if (str_starts(line, STR("HTTP/"))) {
+		take_status(h, line);
+		return ERR_OK;
+	}
+	if (h->ended) /* a trailer */
+		return ERR_OK;
+	value = str_trim(line);
+	if (value.n == 0) {
+		h->ended = h->status >= 200;
+		return ERR_OK;
+	}
+	if (line.p[0] == ' ' || line.p[0] == '\t') {
+		if (h->last != NULL)
+			*h->last = STR_EMPTY;
+		return ERR_OK;
+	}
+	h->last = NULL;
+	name = str_cut(&value, ':');
+	take_field(h, name, str_trim(value));
+	return ERR_OK;
+}
