@@ -60,7 +60,8 @@ explain_shared(struct arena *a, const struct dictionary *d,
 		float w = item->w[i].w * vector_get(other, item->w[i].term);
 
 		if (w > 0)
-			shared[n++] = (struct weight){item->w[i].term, w};
+			shared[n++] =
+			    (struct weight){.term = item->w[i].term, .w = w};
 	}
 	weights_sort(shared, n, d);
 	buf_init(&b, 4096);

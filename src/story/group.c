@@ -119,24 +119,11 @@ static struct member *
 make_member(
     struct grouper *g, const struct features *f, const struct group_item *item)
 {
-	uint32_t *terms = arena_array(
-	    &g->scratch, f->n_title + f->n_names + 1, sizeof(*terms));
-	size_t n_title = terms != NULL ? f->n_title : 0;
-	size_t n_names = terms != NULL ? f->n_names : 0;
 	struct vector vector = {0};
 	struct member *m;
 
-	for (size_t i = 0; i < n_title; i++)
-		terms[i] = f->title[i].term;
-	for (size_t i = 0; i < n_names; i++)
-		terms[n_title + i] = f->names[i].term;
 	weigh_item(&g->o, g->dictionary, &g->scratch, f, &vector);
-	m = member_create(&vector, terms, (uint32_t)n_title, terms + n_title,
-	    (uint32_t)n_names);
-	m->item = item->id;
-	m->time = item->time;
-	for (size_t i = 0; i < n_names; i++)
-		m->named_in_title |= f->names[i].level == 2;
+	m = member_create(item->id, item->time, &vector);
 	vector_free(&vector);
 	return m;
 }
@@ -192,31 +179,24 @@ unlist(void *arg, uint32_t term)
 
 /* Adds weights to a story and its new terms to the index. */
 static void
-absorb(struct grouper *g, struct story *s, const struct vector *all,
-    const struct vector *title)
+absorb(struct grouper *g, struct story *s, const struct vector *v)
 {
-	size_t keep = (size_t)g->o.centroid_terms;
-
-	story_own_vectors(s);
-	for (uint32_t i = 0; i < all->n; i++) {
-		if (vector_get(&s->centroid, all->w[i].term) <= 0)
-			index_add(g->index, all->w[i].term, s->id);
+	story_own_centroid(s);
+	for (uint32_t i = 0; i < v->n; i++) {
+		if (v->w[i].w > 0 &&
+		    vector_get(&s->centroid, v->w[i].term) <= 0)
+			index_add(g->index, v->w[i].term, s->id);
 	}
-	vector_add(&s->centroid, all);
-	vector_trim(&s->centroid, keep, g->dictionary, unlist, s);
-	vector_add(&s->titles, title);
-	vector_trim(&s->titles, keep, g->dictionary, NULL, NULL);
+	vector_add(&s->centroid, v);
+	vector_trim(&s->centroid, (size_t)g->o.centroid_terms, g->dictionary,
+	    unlist, s);
 	s->length = vector_length(&s->centroid);
 }
 
 static void
 join(struct grouper *g, struct story *s, struct member *m)
 {
-	struct vector titles = {0};
-
-	member_titles(m, &titles);
-	absorb(g, s, &m->vector, &titles);
-	vector_free(&titles);
+	absorb(g, s, &m->vector);
 	story_add_member(s, m, (uint32_t)g->o.members);
 	story_table_touch(&g->stories, s, m->time);
 }
@@ -228,8 +208,10 @@ open_story(struct grouper *g, struct member *m)
 
 	story_add_member(s, m, (uint32_t)g->o.members);
 	s->length = vector_length(story_centroid(s));
-	for (uint32_t i = 0; i < m->vector.n; i++)
-		index_add(g->index, m->vector.w[i].term, s->id);
+	for (uint32_t i = 0; i < m->vector.n; i++) {
+		if (m->vector.w[i].w > 0)
+			index_add(g->index, m->vector.w[i].term, s->id);
+	}
 	return s;
 }
 
@@ -239,8 +221,10 @@ remove_story(struct grouper *g, struct story *s)
 {
 	const struct vector *c = story_centroid(s);
 
-	for (uint32_t i = 0; i < c->n; i++)
-		index_remove(g->index, c->w[i].term, s->id);
+	for (uint32_t i = 0; i < c->n; i++) {
+		if (c->w[i].w > 0)
+			index_remove(g->index, c->w[i].term, s->id);
+	}
 	story_table_remove(&g->stories, s);
 }
 
@@ -251,8 +235,7 @@ merge(struct grouper *g, struct story *a, struct story *b)
 	struct story *old = a->id < b->id ? a : b;
 	struct story *young = old == a ? b : a;
 
-	story_own_vectors(young);
-	absorb(g, old, &young->centroid, &young->titles);
+	absorb(g, old, story_centroid(young));
 	story_take_members(old, young, (uint32_t)g->o.members);
 	story_table_touch(&g->stories, old, young->latest);
 	story_table_alias(&g->stories, young->id, old->id);

@@ -40,7 +40,7 @@ slot_of(const struct headlines *h, uint64_t hash)
 static void
 enlarge(struct headlines *h)
 {
-	size_t room = h->room > 0 ? h->room + h->room / 4 : RING_FIRST;
+	size_t room = h->room > 0 ? h->room + h->room / 8 : RING_FIRST;
 	struct headline *ring = mem_array(room, sizeof(*ring));
 
 	for (size_t i = 0; i < h->n; i++)

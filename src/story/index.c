@@ -94,7 +94,7 @@ index_add(struct index *x, uint32_t term, uint64_t story)
 	struct posting *p = posting_of(x, term);
 
 	if (p->n == p->room) {
-		p->room += p->room / 4 + 2;
+		p->room += p->room / 8 + 1;
 		p->stories = mem_grow(p->stories, p->room, sizeof(*p->stories));
 	}
 	p->stories[p->n++] = (uint32_t)story;
@@ -199,7 +199,7 @@ index_search(struct index *x, const struct weight *query, size_t n, int terms,
 	int used = 0;
 
 	next_search(x);
-	for (size_t i = 0; i < n && used < terms; i++) {
+	for (size_t i = 0; i < n && used < terms && query[i].w > 0; i++) {
 		const struct posting *p = posting_of(x, query[i].term);
 		double share = (double)query[i].w * (double)query[i].w;
 

@@ -4,6 +4,7 @@
 #include "story/likeness.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "story/dictionary.h"
 #include "story/features.h"
@@ -48,47 +49,53 @@ coverage(const struct group_options *o, const struct dictionary *d,
 
 	for (size_t i = 0; i < f->n_title; i++) {
 		double w = weigh_term(o, d, f->title[i].term);
+		const struct weight *held;
 
 		all += w;
-		if (story_titles_hold(s, f->title[i].term))
+		held = vector_find(story_centroid(s), f->title[i].term);
+		if (held != NULL && held->title)
 			covered += w;
 	}
 	return all > 0 ? covered / all : 0;
 }
 
-static bool
-share_name(const struct member *a, const struct member *b)
-{
-	uint32_t i = 0, j = 0;
+/* What two items have in common. */
+struct common {
+	int terms; /* single ones, not pairs */
+	bool name; /* a name is among them */
+	bool both_headlines; /* both headlines hold names */
+};
 
-	while (i < a->n_names && j < b->n_names) {
-		if (a->names[i] == b->names[j])
+static bool
+headline_named(const struct vector *v)
+{
+	for (uint32_t i = 0; i < v->n; i++) {
+		if (v->w[i].headline_name)
 			return true;
-		if (a->names[i] < b->names[j])
-			i++;
-		else
-			j++;
 	}
 	return false;
 }
 
-/* Single terms, not pairs, that both hold. */
-static int
-shared_terms(
+static struct common
+find_common(
     const struct dictionary *d, const struct vector *a, const struct vector *b)
 {
+	struct common c = {
+	    .both_headlines = headline_named(a) && headline_named(b)};
 	uint32_t i = 0, j = 0;
-	int n = 0;
 
 	while (i < a->n && j < b->n) {
-		uint32_t s = a->w[i].term, t = b->w[j].term;
+		const struct weight *x = &a->w[i], *y = &b->w[j];
 
-		if (s == t && !dictionary_is_pair(d, s))
-			n++;
-		i += s <= t;
-		j += t <= s;
+		if (x->term == y->term) {
+			c.name |= x->name && y->name;
+			c.terms += x->w > 0 && y->w > 0 &&
+			    !dictionary_is_pair(d, x->term);
+		}
+		i += x->term <= y->term;
+		j += y->term <= x->term;
 	}
-	return n;
+	return c;
 }
 
 struct likeness
@@ -96,6 +103,7 @@ likeness_of(const struct group_options *o, const struct dictionary *d,
     struct story *s, const struct member *m, const struct features *f)
 {
 	struct likeness r = {.story = s};
+	struct common c;
 
 	r.to_centroid = vector_dot(&m->vector, story_centroid(s)) / s->length;
 	r.to_nearest = mean_nearest(o->nearest, s, m, &r.nearest);
@@ -105,10 +113,10 @@ likeness_of(const struct group_options *o, const struct dictionary *d,
 	    (1 - o->centroid) * r.to_nearest + o->coverage * r.covered;
 	if (r.hours > o->free_hours)
 		r.value -= o->per_day * (r.hours - o->free_hours) / 24;
-	if (m->named_in_title && r.nearest->named_in_title &&
-	    !share_name(m, r.nearest))
+	c = find_common(d, &m->vector, &r.nearest->vector);
+	if (c.both_headlines && !c.name)
 		r.value -= o->no_name;
-	if (shared_terms(d, &m->vector, &r.nearest->vector) < 2)
+	if (c.terms < 2)
 		r.value -= o->one_term;
 	return r;
 }

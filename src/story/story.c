@@ -14,38 +14,18 @@
 #define ROOT_STEPS_MAX 64 /* merges followed; more would be a circle */
 
 struct member *
-member_create(const struct vector *vector, const uint32_t *title,
-    uint32_t n_title, const uint32_t *names, uint32_t n_names)
+member_create(uint64_t item, unixtime time, const struct vector *vector)
 {
 	size_t weights = vector->n * sizeof(*vector->w);
-	size_t terms = ((size_t)n_title + n_names) * sizeof(*title);
-	struct member *m = mem_zero(sizeof(*m) + weights + terms);
+	struct member *m = mem_zero(sizeof(*m) + weights);
 
+	m->item = item;
+	m->time = time;
 	m->vector.w = (struct weight *)(void *)(m + 1);
 	m->vector.n = vector->n;
-	m->title = (uint32_t *)(void *)(m->vector.w + vector->n);
-	m->n_title = n_title;
-	m->names = m->title + n_title;
-	m->n_names = n_names;
 	if (vector->n > 0)
 		memcpy(m->vector.w, vector->w, weights);
-	if (n_title > 0)
-		memcpy(m->title, title, n_title * sizeof(*title));
-	if (n_names > 0)
-		memcpy(m->names, names, n_names * sizeof(*names));
 	return m;
-}
-
-void
-member_titles(const struct member *m, struct vector *out)
-{
-	struct weight *w = mem_array(m->n_title, sizeof(*w));
-
-	for (uint32_t i = 0; i < m->n_title; i++)
-		w[i] = (struct weight){
-		    m->title[i], vector_get(&m->vector, m->title[i])};
-	vector_set(out, w, m->n_title);
-	free(w);
 }
 
 const struct vector *
@@ -55,26 +35,11 @@ story_centroid(const struct story *s)
 }
 
 void
-story_own_vectors(struct story *s)
+story_own_centroid(struct story *s)
 {
-	if (s->centroid.w != NULL)
-		return;
-	vector_set(&s->centroid, s->members->vector.w, s->members->vector.n);
-	member_titles(s->members, &s->titles);
-}
-
-bool
-story_titles_hold(const struct story *s, uint32_t term)
-{
-	const struct member *m = s->members;
-
-	if (s->centroid.w != NULL)
-		return vector_get(&s->titles, term) > 0;
-	for (uint32_t i = 0; i < m->n_title; i++) {
-		if (m->title[i] == term)
-			return true;
-	}
-	return false;
+	if (s->centroid.w == NULL)
+		vector_set(
+		    &s->centroid, s->members->vector.w, s->members->vector.n);
 }
 
 static void
@@ -83,7 +48,7 @@ drop_old_members(struct story *s, uint32_t keep)
 	while (s->n_members > keep) {
 		struct member *old = s->members;
 
-		story_own_vectors(s);
+		story_own_centroid(s);
 		s->members = old->next;
 		s->n_members--;
 		free(old);
@@ -103,7 +68,7 @@ story_add_member(struct story *s, struct member *m, uint32_t keep)
 void
 story_take_members(struct story *s, struct story *from, uint32_t keep)
 {
-	story_own_vectors(from);
+	story_own_centroid(from);
 	*s->last = from->members;
 	s->last = from->last;
 	s->n_members += from->n_members;
@@ -236,7 +201,6 @@ story_table_remove(struct story_table *t, struct story *s)
 	list_remove(t, s);
 	*slot_of(t, s->id) = NULL;
 	vector_free(&s->centroid);
-	vector_free(&s->titles);
 	free(s);
 	t->n--;
 }

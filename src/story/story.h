@@ -14,40 +14,31 @@
 struct index;
 
 /* An item of a story, as later items are compared with it.  One block of
- * memory: the weights and the names stand behind the struct. */
+ * memory: the weights stand behind the struct. */
 struct member {
 	struct member *next; /* newer */
 	uint64_t item;
 	unixtime time;
 	struct vector vector; /* of length 1; read only */
-	uint32_t *title; /* terms of the headline */
-	uint32_t *names; /* terms, sorted */
-	uint32_t n_title, n_names;
-	bool named_in_title;
 };
 
-/* A member with copies of a vector's weights, of the headline's terms and of
- * names; story_add_member takes it over. */
+/* A member with a copy of a vector's weights (sorted by term);
+ * story_add_member takes it over. */
 struct member *
-member_create(const struct vector *vector, const uint32_t *title,
-    uint32_t n_title, const uint32_t *names, uint32_t n_names);
-
-/* The headline's terms with their weights in the vector; the caller frees. */
-void
-member_titles(const struct member *m, struct vector *out);
+member_create(uint64_t item, unixtime time, const struct vector *vector);
 
 /*
  * Invariants:
- *  1. A story of one item has no centroid and no titles of its own: they
- *     are the item's.  story_centroid() and story_titles_hold() know.
- *  2. The index lists the story under exactly the terms of its centroid.
+ *  1. A story of one item has no centroid of its own: it is the item's
+ *     vector.  story_centroid() knows.
+ *  2. The index lists the story under exactly the terms that weigh something
+ *     in its centroid.
  *  3. `members` holds the newest in the order of their coming, at least one.
  */
 struct story {
 	uint64_t id;
 	unixtime latest;
 	struct vector centroid; /* sum of the members' vectors, trimmed */
-	struct vector titles; /* of their headlines' terms, trimmed */
 	double length; /* of the centroid */
 	struct member *members, **last;
 	uint32_t n_members;
@@ -59,13 +50,9 @@ struct story {
 const struct vector *
 story_centroid(const struct story *s);
 
-/* Gives the story a centroid and titles of its own, before it is changed. */
+/* Gives the story a centroid of its own, before it is changed. */
 void
-story_own_vectors(struct story *s);
-
-/* True when a headline of the story holds the term. */
-bool
-story_titles_hold(const struct story *s, uint32_t term);
+story_own_centroid(struct story *s);
 
 /* Takes over a member, dropping the oldest beyond `keep`. */
 void

@@ -36,6 +36,19 @@ vector_set(struct vector *v, const struct weight *w, size_t n)
 	qsort(v->w, n, sizeof(*v->w), compare_terms);
 }
 
+static struct weight
+both(const struct weight *x, const struct weight *y)
+{
+	return (struct weight){
+	    .term = x->term,
+	    .counted = x->counted | y->counted,
+	    .title = x->title | y->title,
+	    .name = x->name | y->name,
+	    .headline_name = x->headline_name | y->headline_name,
+	    .w = x->w + y->w,
+	};
+}
+
 void
 vector_add(struct vector *v, const struct vector *other)
 {
@@ -49,8 +62,7 @@ vector_add(struct vector *v, const struct vector *other)
 		} else if (i == v->n || v->w[i].term > other->w[j].term) {
 			sum[n++] = other->w[j++];
 		} else {
-			sum[n] = v->w[i++];
-			sum[n++].w += other->w[j++].w;
+			sum[n++] = both(&v->w[i++], &other->w[j++]);
 		}
 	}
 	free(v->w);
@@ -85,8 +97,8 @@ vector_length(const struct vector *v)
 	return sum > 0 ? sqrt(sum) : 1;
 }
 
-float
-vector_get(const struct vector *v, uint32_t term)
+const struct weight *
+vector_find(const struct vector *v, uint32_t term)
 {
 	uint32_t low = 0, high = v->n;
 
@@ -98,7 +110,15 @@ vector_get(const struct vector *v, uint32_t term)
 		else
 			high = middle;
 	}
-	return low < v->n && v->w[low].term == term ? v->w[low].w : 0;
+	return low < v->n && v->w[low].term == term ? &v->w[low] : NULL;
+}
+
+float
+vector_get(const struct vector *v, uint32_t term)
+{
+	const struct weight *w = vector_find(v, term);
+
+	return w != NULL ? w->w : 0;
 }
 
 /* Does x stand before y: heavier, or as heavy and first by text? */

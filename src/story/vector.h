@@ -11,9 +11,14 @@
 
 struct dictionary;
 
+/* What a term weighs in an item or a story, and what it is there. */
 struct weight {
-	uint32_t term;
-	float w;
+	uint32_t term : 28; /* of the dictionary */
+	uint32_t counted : 1; /* a word of the title or summary */
+	uint32_t title : 1; /* of the headline */
+	uint32_t name : 1; /* a name */
+	uint32_t headline_name : 1; /* a name, and in the headline */
+	float w; /* >= 0 */
 };
 
 struct vector {
@@ -29,7 +34,7 @@ vector_free(struct vector *v);
 void
 vector_set(struct vector *v, const struct weight *w, size_t n);
 
-/* Adds other to v, term by term. */
+/* Adds other to v, term by term; a term is in the sum what it is in either. */
 void
 vector_add(struct vector *v, const struct vector *other);
 
@@ -40,6 +45,10 @@ vector_dot(const struct vector *a, const struct vector *b);
 /* The Euclidean length; 1 for an empty vector. */
 double
 vector_length(const struct vector *v);
+
+/* The entry of a term, or NULL; until the vector changes. */
+const struct weight *
+vector_find(const struct vector *v, uint32_t term);
 
 /* The weight of a term, 0 when it has none. */
 float
