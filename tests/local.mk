@@ -1,5 +1,5 @@
 # Tests mirror src/: one program per module, TAP on standard output.
-EXTRA_DIST += %D%/tap/table.h %D%/tap/tap.h %D%/tap/tap.sh
+EXTRA_DIST += %D%/fresh-root.sh %D%/tap/table.h %D%/tap/tap.h %D%/tap/tap.sh
 dist_check_SCRIPTS += %D%/floors.sh %D%/style.sh %D%/format.sh %D%/unit.sh
 TESTS += $(check_PROGRAMS) $(dist_check_SCRIPTS)
 

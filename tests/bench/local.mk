@@ -5,3 +5,9 @@ bench_group_LDADD = $(COURANT_LIBS)
 bench_store_SOURCES = %D%/bench_store.c
 bench_store_LDADD = $(COURANT_LIBS)
 CLEANFILES += bench_group bench_store
+
+# Figures beside the budget; nothing fails.
+EXTRA_DIST += %D%/poll.sh
+.PHONY: bench
+bench: all $(EXTRA_PROGRAMS)
+	$(SHELL) $(top_srcdir)/%D%/poll.sh $(abs_top_builddir)
