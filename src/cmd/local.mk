@@ -6,6 +6,9 @@ libcourant_a_SOURCES += \
 	%D%/export.c \
 	%D%/group.c \
 	%D%/guard.c \
+	%D%/input.c \
+	%D%/input.h \
+	%D%/parse.c \
 	%D%/sanitize.c \
 	%D%/table.c \
 	%D%/version.c

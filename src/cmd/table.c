@@ -18,6 +18,8 @@ const struct cmd cmd_table[] = {
     {"guard", "[--allow CIDR]... URL",
 	"tell whether a URL would be fetched, and by which rule not",
 	cmd_guard},
+    {"parse", "[--json | --text] [--content-type TYPE] [--base-url URL] FILE|-",
+	"decode one feed document and print what it says", cmd_parse},
     {"sanitize", "[--base-url URL] [--text] < FRAGMENT",
 	"make an HTML fragment safe", cmd_sanitize},
     {"version", "", "print the version and those of the libraries",

@@ -10,12 +10,16 @@
 #include "base/str.h"
 #include "feed/parsed.h"
 
+struct charset_set;
 struct feed_doc;
 
 /* How a document came to us. */
 struct feed_source {
 	struct str content_type; /* HTTP Content-Type value, or empty */
 	struct str base_url; /* the URL it was fetched from, or empty */
+	struct charset_set *charsets; /* of charset_set_create, or NULL:
+	                                 converters are opened on demand */
+	size_t piece; /* bytes handed to the XML parser at once, or 0 */
 };
 
 /*
@@ -27,6 +31,15 @@ struct feed_source {
 enum err
 feed_decode(struct str bytes, const struct feed_source *source, struct arena *a,
     struct feed_doc **doc, struct errinfo *ei) MUST_CHECK;
+
+/*
+ * The same without sanitising, inheritance and other finishing: the texts
+ * are as they came and not fit for a page.  For measuring, and the first
+ * half of feed_decode.
+ */
+enum err
+feed_decode_raw(struct str bytes, const struct feed_source *source,
+    struct arena *a, struct feed_doc **doc, struct errinfo *ei) MUST_CHECK;
 
 /*
  * What the store keeps of a document: plain titles and summaries, identities,

@@ -1,9 +1,19 @@
 libcourant_a_SOURCES += \
-	%D%/feed.h \
-	%D%/parsed.h \
-	%D%/sanitise.h \
+	%D%/atom.c \
+	%D%/cdf.c \
+	%D%/charset.c \
+	%D%/charset.h \
+	%D%/children.c \
 	%D%/entities.c \
 	%D%/entities.h \
+	%D%/feed.c \
+	%D%/feed.h \
+	%D%/feed_doc.h \
+	%D%/fields.c \
+	%D%/finish.c \
+	%D%/finish.h \
+	%D%/geo.c \
+	%D%/geo.h \
 	%D%/html_element.c \
 	%D%/html_element.h \
 	%D%/html_reader.c \
@@ -15,7 +25,34 @@ libcourant_a_SOURCES += \
 	%D%/html_url.h \
 	%D%/html_write.c \
 	%D%/html_write.h \
+	%D%/jsonfeed.c \
+	%D%/jsonfeed.h \
+	%D%/limits.h \
+	%D%/markup.c \
+	%D%/markup.h \
+	%D%/modules.c \
+	%D%/normalise.c \
+	%D%/ns.c \
+	%D%/ns.h \
+	%D%/parsed.h \
+	%D%/print.c \
+	%D%/print_text.c \
+	%D%/reader.c \
+	%D%/reader.h \
+	%D%/repair.c \
+	%D%/repair.h \
+	%D%/repairs.c \
+	%D%/repairs.h \
+	%D%/root.c \
+	%D%/rss.c \
 	%D%/sanitise.c \
+	%D%/sanitise.h \
+	%D%/sniff.c \
+	%D%/sniff.h \
+	%D%/value.c \
+	%D%/value.h \
 	%D%/verify.c \
-	%D%/words.c
+	%D%/words.c \
+	%D%/xml.c \
+	%D%/xml.h
 EXTRA_DIST += %D%/entity_table.inc

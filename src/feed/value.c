@@ -1,0 +1,287 @@
+/*
+ * Cleaning and converting texts.
+ */
+#include "feed/value.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "feed/charset.h"
+#include "feed/entities.h"
+#include "feed/limits.h"
+#include "feed/sanitise.h"
+
+/* True for bytes that may start something value_clean has to change. */
+static bool
+is_suspect(unsigned char c)
+{
+	return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f || c == 0xc2 ||
+	    c == 0xef || c >= 0xf0;
+}
+
+static bool
+is_noncharacter(uint32_t cp)
+{
+	return (cp & 0xfffe) == 0xfffe || (cp >= 0xfdd0 && cp <= 0xfdef);
+}
+
+/* Writes the cleaned form of one character; returns the bytes written. */
+static size_t
+clean_char(struct str s, size_t at, uint32_t cp, char *out)
+{
+	if (cp == '\r') {
+		if (at + 1 < s.n && s.p[at + 1] == '\n')
+			return 0;
+		*out = '\n';
+		return 1;
+	}
+	if (cp >= 0x80 && cp < 0xa0)
+		cp = charset_windows_1252((unsigned char)cp);
+	if (cp < 0x20 || cp == 0x7f || is_noncharacter(cp) ||
+	    (cp >= 0x80 && cp < 0xa0))
+		return 0;
+	return utf8_encode(cp, out);
+}
+
+/*
+ * UTF-8 that was read as Latin-1 somewhere on its way: all code points are
+ * below 256, and as bytes they are UTF-8.  Such a text is told by its C1
+ * controls, which no other has.  Empty when s is not one.
+ */
+static struct str
+undo_latin1(struct arena *a, struct str s)
+{
+	char *out = arena_alloc(a, s.n);
+	size_t n = 0;
+	bool control = false;
+
+	for (size_t i = 0; out != NULL && i < s.n;) {
+		uint32_t cp;
+		size_t used = utf8_decode(s.p + i, s.n - i, &cp);
+
+		if (used == 0 || cp > 0xff)
+			return STR_EMPTY;
+		control |= cp >= 0x80 && cp < 0xa0;
+		out[n++] = (char)cp;
+		i += used;
+	}
+	if (out == NULL || !control || !utf8_valid((struct str){out, n}, NULL))
+		return STR_EMPTY;
+	return (struct str){out, n};
+}
+
+static bool
+has_c1(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		if ((unsigned char)s.p[i] == 0xc2 &&
+		    (unsigned char)s.p[i + 1] < 0xa0)
+			return true;
+	}
+	return false;
+}
+
+struct str
+value_clean(struct arena *a, struct str s, size_t max)
+{
+	size_t i = 0, n;
+	char *out;
+
+	s = utf8_prefix(s, max);
+	while (i < s.n && !is_suspect((unsigned char)s.p[i]))
+		i++;
+	if (i == s.n)
+		return arena_str(a, s);
+	if (has_c1(s)) {
+		struct str undone = undo_latin1(a, s);
+
+		s = undone.n > 0 ? undone : s;
+		i = 0;
+	}
+	/* A C1 control may grow from two bytes to three. */
+	out = arena_alloc(a, s.n + s.n / 2 + 1);
+	if (out == NULL)
+		return STR_EMPTY;
+	memcpy(out, s.p, i);
+	n = i;
+	while (i < s.n) {
+		uint32_t cp;
+		size_t used;
+
+		if (!is_suspect((unsigned char)s.p[i])) {
+			out[n++] = s.p[i++];
+			continue;
+		}
+		used = utf8_decode(s.p + i, s.n - i, &cp);
+		if (used > 0)
+			n += clean_char(s, i, cp, out + n);
+		i += used > 0 ? used : 1;
+	}
+	return (struct str){out, n};
+}
+
+/* True when s, which starts behind "<", is the rest of a tag: a name, then
+ * white space, "/" or ">". */
+static bool
+is_tag(struct str s)
+{
+	size_t i = 0;
+
+	if (s.n > 0 && s.p[0] == '/')
+		i++;
+	if (i == s.n || !ascii_is_alpha(s.p[i]))
+		return false;
+	while (i < s.n && (ascii_is_alnum(s.p[i]) || s.p[i] == '-'))
+		i++;
+	return i < s.n &&
+	    (s.p[i] == '>' || s.p[i] == '/' || ascii_is_space(s.p[i])) &&
+	    str_find_char(s, '>') < s.n;
+}
+
+/* True when s starts with a whole character reference. */
+static bool
+is_reference(struct str s)
+{
+	uint32_t cp[2];
+	size_t n = entity_read(s, false, cp);
+
+	return n > 0 && s.p[n - 1] == ';';
+}
+
+bool
+value_looks_like_html(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		struct str rest = {s.p + i, s.n - i};
+
+		if ((s.p[i] == '<' && is_tag(str_sub(rest, 1, rest.n))) ||
+		    (s.p[i] == '&' && is_reference(rest)))
+			return true;
+	}
+	return false;
+}
+
+/* Appends s with runs of white space as one space. */
+static void
+add_collapsed(struct buf *out, struct str s)
+{
+	bool space = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (ascii_is_space(s.p[i])) {
+			space = true;
+			continue;
+		}
+		if (space && out->n > 0)
+			buf_add_byte(out, ' ');
+		space = false;
+		buf_add_byte(out, s.p[i]);
+	}
+}
+
+/* Without the characters that turn the direction of what follows. */
+static void
+drop_bidi(struct buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n;) {
+		uint32_t cp;
+		size_t used = utf8_decode(b->p + i, b->n - i, &cp);
+
+		if (used == 0)
+			used = 1;
+		else if (utf8_is_bidi_control(cp)) {
+			i += used;
+			continue;
+		}
+		memmove(b->p + n, b->p + i, used);
+		n += used;
+		i += used;
+	}
+	b->n = n;
+}
+
+struct str
+value_plain(struct arena *a, struct str s, enum feed_text_type type)
+{
+	struct buf text, flat;
+	struct str out;
+
+	buf_init(&text, FEED_TEXT_MAX);
+	buf_init(&flat, FEED_TEXT_MAX);
+	if (type == FEED_TEXT_HTML ||
+	    (type == FEED_TEXT_GUESS && value_looks_like_html(s))) {
+		html_to_text(s, &text);
+		s = buf_str(&text);
+	}
+	add_collapsed(&flat, s);
+	drop_bidi(&flat);
+	out = arena_str(a, buf_str(&flat));
+	buf_free(&text);
+	buf_free(&flat);
+	return out;
+}
+
+bool
+value_seconds(struct str s, int64_t *out)
+{
+	int64_t total = 0;
+	uint64_t n;
+
+	if (s.n == 0)
+		return false;
+	s = str_sub(s, 0, str_find_char(s, '.'));
+	for (int parts = 0; parts < 3; parts++) {
+		struct str part = str_trim(str_cut(&s, ':'));
+
+		if (part.n > 0 && !str_to_u64(part, INT32_MAX, &n))
+			return false;
+		total = total * 60 + (part.n > 0 ? (int64_t)n : 0);
+		if (s.n == 0)
+			break;
+	}
+	if (s.n > 0)
+		return false;
+	*out = total;
+	return true;
+}
+
+static int
+base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (ascii_is_digit(c))
+		return c - '0' + 52;
+	if (c == '+' || c == '-')
+		return 62;
+	return c == '/' || c == '_' ? 63 : -1;
+}
+
+bool
+value_base64(struct arena *a, struct str s, struct str *out)
+{
+	char *p = arena_alloc(a, s.n / 4 * 3 + 4);
+	uint32_t bits = 0;
+	unsigned have = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && p != NULL && s.p[i] != '='; i++) {
+		int v = base64_value(s.p[i]);
+
+		if (ascii_is_space(s.p[i]))
+			continue;
+		if (v < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)v;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			p[n++] = (char)(bits >> have);
+		}
+	}
+	*out = (struct str){p, n};
+	return p != NULL && n > 0;
+}
