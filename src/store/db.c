@@ -21,6 +21,7 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -58,8 +59,9 @@ db_error(struct store *s, struct errinfo *ei)
 		    s->path);
 	case SQLITE_IOERR:
 		return err_set(ei, ERR_SYSTEM,
-		    "%s could not be read or written (%s: %s)", s->path, why,
-		    strerror(sqlite3_system_errno(s->db)));
+		    "%s could not be read or written (%s): the disk, or a "
+		    "limit on the size of files; nothing of it was stored",
+		    s->path, why);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return err_set(ei, ERR_SYSTEM,
@@ -191,9 +193,16 @@ db_connect(struct store *s, struct errinfo *ei)
 	enum err e;
 
 	disconnect(s);
-	if (access(s->path, F_OK) != 0)
-		return err_set(
-		    ei, ERR_NOTFOUND, "there is no database %s", s->path);
+	/* SQLite would only say that it cannot. */
+	if (faccessat(AT_FDCWD, s->path,
+		s->mode == STORE_WRITE ? R_OK | W_OK : R_OK, AT_EACCESS) != 0) {
+		if (errno == ENOENT || errno == ENOTDIR) {
+			return err_set(ei, ERR_NOTFOUND,
+			    "there is no database %s", s->path);
+		}
+		err_set_errno(ei, "%s cannot be opened", s->path);
+		return ERR_DENIED;
+	}
 	if (sqlite3_open_v2(s->path, &s->db,
 		flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
 		NULL) != SQLITE_OK) {
@@ -251,10 +260,14 @@ open_writer(
 	int64_t unused;
 	enum err e = file_create(s->path, ei);
 
-	if (e == ERR_OK)
-		e = file_lock(s->path, &s->lock_fd, ei);
+	/* Judged before the lock makes a file beside it, and again after:
+	 * another writer may have migrated it meanwhile. */
 	if (e == ERR_OK)
 		e = db_connect(s, ei);
+	if (e == ERR_OK)
+		e = check_inside(s, &version, ei);
+	if (e == ERR_OK)
+		e = file_lock(s->path, &s->lock_fd, ei);
 	if (e == ERR_OK)
 		e = check_inside(s, &version, ei);
 	if (e != ERR_OK)

@@ -1,9 +1,11 @@
 EXTRA_DIST += %D%/fixture.h
 
-check_PROGRAMS += test_identity test_items test_store
+check_PROGRAMS += test_identity test_items test_open test_store
 test_identity_SOURCES = %D%/test_identity.c
 test_identity_LDADD = $(COURANT_LIBS)
 test_items_SOURCES = %D%/test_items.c
 test_items_LDADD = $(COURANT_LIBS)
+test_open_SOURCES = %D%/test_open.c
+test_open_LDADD = $(COURANT_LIBS)
 test_store_SOURCES = %D%/test_store.c
 test_store_LDADD = $(COURANT_LIBS)
