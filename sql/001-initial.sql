@@ -75,6 +75,7 @@ CREATE TABLE _schedule (
   -- this, a row of _feed_day and nothing of the feed.
   feed_id   INTEGER PRIMARY KEY REFERENCES feed(id),
   next_poll INTEGER,                   -- null: never
+  not_before INTEGER,                  -- the origin asked for quiet until then
   last_poll INTEGER,
   last_ok   INTEGER,
   last_new  INTEGER,                   -- when an unseen item last appeared

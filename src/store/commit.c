@@ -61,6 +61,7 @@ set_schedule(struct store *s, const struct store_poll *p, struct errinfo *ei)
 	stmt_int(st, 6, p->interval);
 	stmt_int(st, 7, p->status);
 	stmt_int(st, 8, (int64_t)p->new_items);
+	stmt_time(st, 9, p->not_before);
 	e = stmt_run(s, st, ei);
 	if (e == ERR_OK && sqlite3_changes(s->db) == 0)
 		e = err_set(ei, ERR_BUG, "there is no feed %lld",

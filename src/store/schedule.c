@@ -29,8 +29,11 @@ store_schedule(struct store *s, struct arena *a, struct store_slot **out,
 	    e == ERR_OK && (e = stmt_row(s, st, &have, ei)) == ERR_OK && have) {
 		slots[filled++] = (struct store_slot){
 		    .feed_id = stmt_col_int(st, 0),
-		    .poll_url = stmt_col_copy(st, 1, a),
-		    .next_poll = stmt_col_time(st, 2),
+		    .url = stmt_col_copy(st, 1, a),
+		    .poll_url = stmt_col_copy(st, 2, a),
+		    .next_poll = stmt_col_time(st, 3),
+		    .last_poll = stmt_col_time(st, 4),
+		    .not_before = stmt_col_time(st, 5),
 		};
 	}
 	stmt_end(st);
@@ -42,6 +45,24 @@ store_schedule(struct store *s, struct arena *a, struct store_slot **out,
 		*n = filled;
 	}
 	return e;
+}
+
+enum err
+store_postpone(struct store *s, const int64_t *feed_ids, size_t n,
+    unixtime until, struct errinfo *ei)
+{
+	enum err e = db_begin(s, ei);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		sqlite3_stmt *st = stmt_start(s, STMT_POSTPONE);
+
+		stmt_int(st, 1, feed_ids[i]);
+		stmt_int(st, 2, until);
+		e = stmt_run(s, st, ei);
+	}
+	return db_end(s, e, ei);
 }
 
 static void
@@ -78,6 +99,7 @@ claim_one(struct store *s, int64_t feed_id, unixtime now, unixtime lease_until,
 
 	stmt_int(st, 1, feed_id);
 	stmt_int(st, 2, now);
+	stmt_int(st, 3, now == STORE_ANY_TIME);
 	e = stmt_row(s, st, claimed, ei);
 	if (e == ERR_OK && *claimed)
 		read_job(st, feed_id, a, job);

@@ -94,7 +94,8 @@ static const char *const statements[STMT_COUNT] = {
 
     /* ---- schedule.c ---- */
     [STMT_SCHEDULE] =
-	"SELECT s.feed_id, x.poll_url, s.next_poll FROM _schedule s"
+	"SELECT s.feed_id, f.url, x.poll_url, s.next_poll, s.last_poll,"
+	" s.not_before FROM _schedule s"
 	" JOIN _feed x ON x.feed_id = s.feed_id JOIN feed f ON f.id = s.feed_id"
 	" WHERE f.removed IS NULL ORDER BY s.next_poll NULLS LAST, s.feed_id",
     [STMT_JOB] =
@@ -103,7 +104,11 @@ static const char *const statements[STMT_COUNT] = {
 	" f.failing_since, x.ttl, x.skip_hours, x.skip_days"
 	" FROM _schedule s JOIN feed f ON f.id = s.feed_id"
 	" JOIN _feed x ON x.feed_id = s.feed_id"
-	" WHERE s.feed_id = ?1 AND s.next_poll <= ?2 AND f.removed IS NULL",
+	" WHERE s.feed_id = ?1 AND (s.next_poll <= ?2 OR ?3)"
+	" AND f.removed IS NULL",
+    [STMT_POSTPONE] =
+	"UPDATE _schedule SET next_poll = max(next_poll, ?2),"
+	" not_before = max(coalesce(not_before, ?2), ?2) WHERE feed_id = ?1",
     [STMT_CLAIM] = "UPDATE _schedule SET next_poll = ?2 WHERE feed_id = ?1",
 
     /* ---- commit.c ---- */
@@ -113,7 +118,8 @@ static const char *const statements[STMT_COUNT] = {
     [STMT_POLL_SCHEDULE] =
 	"UPDATE _schedule SET next_poll = ?2, last_poll = ?3,"
 	" last_ok = coalesce(?4, last_ok), last_new = coalesce(?5, last_new),"
-	" interval = ?6, status = ?7, items = items + ?8 WHERE feed_id = ?1",
+	" interval = ?6, status = ?7, items = items + ?8, not_before = ?9"
+	" WHERE feed_id = ?1",
     [STMT_POLL_STATE] =
 	"UPDATE feed SET state = ?2, error = ?3, failures = ?4,"
 	" failing_since = ?5 WHERE id = ?1 AND (state <> ?2 OR error IS NOT ?3"

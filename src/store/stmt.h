@@ -55,6 +55,7 @@ enum stmt_id {
 	/* schedule.c */
 	STMT_SCHEDULE,
 	STMT_JOB,
+	STMT_POSTPONE,
 	STMT_CLAIM,
 
 	/* commit.c */

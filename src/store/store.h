@@ -132,8 +132,8 @@ store_postpone(struct store *s, const int64_t *feed_ids, size_t n,
  * nobody polls them again before that even when we die now, and gives what
  * is known of each.  A feed that is not due at `now`, was removed, or is
  * claimed by another is left out (with STORE_ANY_TIME only those removed:
- * the caller knows that it does not poll them already).  jobs has room for n; *n_jobs says how
- * many were filled.
+ * the caller knows that it does not poll them already).  jobs has room for n;
+ * *n_jobs says how many were filled.
  */
 enum err
 store_claim(struct store *s, const int64_t *feed_ids, size_t n, unixtime now,

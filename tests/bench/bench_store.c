@@ -145,6 +145,7 @@ make_poll(int f, unixtime at, struct parsed_feed *doc)
 	    .failing_since = UNIXTIME_NONE,
 	    .interval = HOUR,
 	    .next_poll = at + HOUR,
+	    .not_before = UNIXTIME_NONE,
 	    .feed = doc,
 	    .set_validators = true,
 	    .etag = STR("\"33a64df551425fcc55e4d42a148795d9f25f89d4\""),

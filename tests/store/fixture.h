@@ -171,6 +171,7 @@ fixture_answer(
 	    .failing_since = UNIXTIME_NONE,
 	    .interval = HOUR,
 	    .next_poll = at + HOUR,
+	    .not_before = UNIXTIME_NONE,
 	    .feed = doc,
 	};
 }

@@ -79,6 +79,52 @@ test_claim(void)
 	    store_claim(f.s, ids, 3, T0 + 300, T0 + 900, &f.a, jobs, &n, &f.ei),
 	    "claim");
 	tap_is_int(2, (int64_t)n, "claim: leases end");
+	fixture_must(&f,
+	    store_claim(
+		f.s, ids, 3, STORE_ANY_TIME, T0 + 950, &f.a, jobs, &n, &f.ei),
+	    "claim");
+	tap_is_int(2, (int64_t)n, "claim: by hand, due or not");
+	fixture_end(&f);
+}
+
+static void
+test_postpone(void)
+{
+	struct fixture f;
+	struct store_slot *slots;
+	struct store_poll p;
+	int64_t ids[] = {1, 2};
+	size_t n = 0;
+
+	fixture_start(&f);
+	fixture_feeds(&f, 2);
+	p = fixture_answer(&f, 2, T0, NULL);
+	p.result = STORE_POLL_HTTP_ERROR;
+	p.status = 429;
+	p.feed = NULL;
+	p.next_poll = p.not_before = T0 + 2 * HOUR;
+	fixture_must(&f, store_commit_polls(f.s, &p, 1, &f.ei), "commit");
+	fixture_must(
+	    &f, store_postpone(f.s, ids, 2, T0 + HOUR, &f.ei), "postpone");
+	fixture_must(&f, store_schedule(f.s, &f.a, &slots, &n, &f.ei), "plan");
+	tap_ok(slots[0].feed_id == 1 && slots[0].next_poll == T0 + HOUR &&
+		slots[0].not_before == T0 + HOUR &&
+		slots[0].last_poll == UNIXTIME_NONE,
+	    "postpone: a due feed waits");
+	tap_ok(slots[1].feed_id == 2 && slots[1].next_poll == T0 + 2 * HOUR &&
+		slots[1].not_before == T0 + 2 * HOUR &&
+		slots[1].last_poll == T0,
+	    "postpone: one that waits longer does so");
+	tap_is_str("http://feed2.example/rss", slots[1].url,
+	    "schedule: knows the URLs");
+	p = fixture_answer(&f, 2, T0 + 3 * HOUR, NULL);
+	p.next_poll = UNIXTIME_NONE;
+	fixture_must(&f, store_commit_polls(f.s, &p, 1, &f.ei), "commit");
+	fixture_must(
+	    &f, store_postpone(f.s, ids, 2, T0 + 4 * HOUR, &f.ei), "postpone");
+	fixture_must(&f, store_schedule(f.s, &f.a, &slots, &n, &f.ei), "plan");
+	tap_ok(slots[1].feed_id == 2 && slots[1].next_poll == UNIXTIME_NONE,
+	    "postpone: never stays never, and stands last");
 	fixture_end(&f);
 }
 
@@ -192,6 +238,7 @@ main(void)
 {
 	test_sync();
 	test_claim();
+	test_postpone();
 	test_poll();
 	test_failing();
 	return tap_done();
