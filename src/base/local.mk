@@ -18,6 +18,8 @@ libcourant_a_SOURCES += \
 	%D%/err.h \
 	%D%/hash.c \
 	%D%/hash.h \
+	%D%/heap.c \
+	%D%/heap.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/log.c \

@@ -9,3 +9,6 @@ check_PROGRAMS += test_date
 test_date_SOURCES = %D%/test_date.c %D%/../tap/table.h
 test_date_LDADD = $(COURANT_LIBS)
 EXTRA_DIST += tests/data/dates.txt
+check_PROGRAMS += test_heap
+test_heap_SOURCES = %D%/test_heap.c
+test_heap_LDADD = $(COURANT_LIBS)
