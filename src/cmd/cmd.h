@@ -40,6 +40,11 @@ cmd_fn cmd_group;
 cmd_fn cmd_guard;
 cmd_fn cmd_parse;
 cmd_fn cmd_sanitize;
+cmd_fn cmd_poll;
+cmd_fn cmd_reload;
+cmd_fn cmd_run;
+cmd_fn cmd_status;
+cmd_fn cmd_stop;
 cmd_fn cmd_version;
 
 #endif

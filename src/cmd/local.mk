@@ -1,4 +1,6 @@
 libcourant_a_SOURCES += \
+	%D%/call.c \
+	%D%/call.h \
 	%D%/check.c \
 	%D%/cmd.h \
 	%D%/config.c \
@@ -10,5 +12,12 @@ libcourant_a_SOURCES += \
 	%D%/input.h \
 	%D%/parse.c \
 	%D%/sanitize.c \
+	%D%/poll.c \
+	%D%/poll_table.c \
+	%D%/poll_table.h \
+	%D%/reload.c \
+	%D%/run.c \
+	%D%/status.c \
+	%D%/stop.c \
 	%D%/table.c \
 	%D%/version.c

@@ -305,7 +305,6 @@ msg_put_poll_note(struct buf *out, const struct poll_note *m)
 	wire_put_i32(out, m->status);
 	wire_put_i64(out, m->elapsed);
 	wire_put_u64(out, m->bytes);
-	wire_put_u64(out, m->saved);
 	wire_put_u32(out, m->new_items);
 	wire_put_u32(out, m->changed_items);
 	put_sentence(out, m->remark, MSG_ERROR_MAX);
@@ -326,7 +325,6 @@ msg_get_poll_note(struct str in, struct poll_note *m)
 	v.status = wire_i32(&w);
 	v.elapsed = wire_span(&w, INT64_MAX);
 	v.bytes = (uint64_t)wire_span(&w, INT64_MAX);
-	v.saved = (uint64_t)wire_span(&w, INT64_MAX);
 	v.new_items = wire_u32(&w);
 	v.changed_items = wire_u32(&w);
 	v.remark = wire_text(&w, MSG_ERROR_MAX);

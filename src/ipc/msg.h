@@ -187,7 +187,6 @@ struct poll_note {
 	int32_t status; /* HTTP, 0 when none */
 	msec elapsed;
 	uint64_t bytes; /* on the wire */
-	uint64_t saved; /* bytes that a 304 spared, as far as known */
 	uint32_t new_items, changed_items;
 	struct str remark; /* a sentence on what went wrong or was repaired */
 };

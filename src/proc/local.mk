@@ -1,1 +1,29 @@
-# proc: what this floor builds
+libcourant_a_SOURCES += \
+	%D%/client.c \
+	%D%/client.h \
+	%D%/desk.c \
+	%D%/desk.h \
+	%D%/desk_asked.c \
+	%D%/desk_commit.c \
+	%D%/desk_control.c \
+	%D%/desk_peer.c \
+	%D%/desk_poll.c \
+	%D%/desk_state.h \
+	%D%/desk_status.c \
+	%D%/fetcher.c \
+	%D%/fetcher.h \
+	%D%/listen.c \
+	%D%/listen.h \
+	%D%/member.c \
+	%D%/member.h \
+	%D%/notify.c \
+	%D%/notify.h \
+	%D%/parser.c \
+	%D%/parser.h \
+	%D%/sandbox.c \
+	%D%/sandbox.h \
+	%D%/spawn.c \
+	%D%/spawn.h \
+	%D%/supervise.c \
+	%D%/supervise.h \
+	%D%/web.h
