@@ -200,6 +200,16 @@ rule typedef "structs, enums and unions have no typedef"
 rule contract "every function of a header has a comment above it"
 rule stray "no word in the tree promises later work"
 
+# The map is true: every path that ARCHITECTURE and HACKING name is there.
+lost=$(grep -noE '(src|tests|etc|sql|man)/[A-Za-z0-9_./-]*[A-Za-z0-9_/]' \
+	ARCHITECTURE HACKING | while IFS=: read -r file line path; do
+	case $path in
+	*NAME* | *MODULE*) ;;
+	*) [ -e "$path" ] || echo "$file:$line: $path" ;;
+	esac
+done)
+tap_none "every file that ARCHITECTURE and HACKING name is there" "$lost"
+
 # The rules see what they should: a tree with one of each fault.
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
