@@ -34,4 +34,6 @@ libcourant_a_SOURCES += \
 	%D%/url.h \
 	%D%/url_canonical.c \
 	%D%/utf8.c \
-	%D%/utf8.h
+	%D%/utf8.h \
+	%D%/wire.c \
+	%D%/wire.h

@@ -168,7 +168,7 @@ compare_rows(const void *a, const void *b)
 }
 
 static void
-place_rows(struct table *t, bool explain)
+place_rows(struct table *t, bool explain, bool published)
 {
 	struct group_options options;
 	struct group_decision decision;
@@ -176,6 +176,7 @@ place_rows(struct table *t, bool explain)
 	struct buf why;
 
 	group_defaults(&options);
+	options.append = published;
 	g = grouper_create(&options);
 	buf_init(&why, 1 << 16);
 	for (size_t i = 0; i < t->n; i++) {
@@ -218,15 +219,23 @@ int
 cmd_group(const struct cmd_options *o, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"explain", no_argument, NULL, 'e'}, {0}};
+	    {"explain", no_argument, NULL, 'e'},
+	    {"published", no_argument, NULL, 'p'}, {0}};
 	struct table t = {0};
-	bool explain = false;
+	bool explain = false, published = false;
 	int opt, status;
 
 	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (opt != 'e')
+		switch (opt) {
+		case 'e':
+			explain = true;
+			break;
+		case 'p':
+			published = true;
+			break;
+		default:
 			return cmd_usage(argv[0]);
-		explain = true;
+		}
 	}
 	if (argc - optind != 1)
 		return cmd_usage(argv[0]);
@@ -237,7 +246,7 @@ cmd_group(const struct cmd_options *o, int argc, char **argv)
 		status = read_table(&t);
 	if (status == EX_OK) {
 		qsort(t.rows, t.n, sizeof(*t.rows), compare_rows);
-		place_rows(&t, explain);
+		place_rows(&t, explain, published);
 		print_rows(&t, explain);
 	}
 	for (size_t i = 0; i < t.n; i++)

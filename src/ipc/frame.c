@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "ipc/msg.h"
-#include "ipc/wire.h"
+#include "base/wire.h"
 
 void
 frame_put_header(struct buf *out, uint16_t type, size_t n)

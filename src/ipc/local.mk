@@ -3,6 +3,4 @@ libcourant_a_SOURCES += \
 	%D%/frame.h \
 	%D%/msg.c \
 	%D%/msg.h \
-	%D%/msg_parsed.c \
-	%D%/wire.c \
-	%D%/wire.h
+	%D%/msg_parsed.c

@@ -7,7 +7,7 @@
 
 #include "base/url.h"
 #include "base/utf8.h"
-#include "ipc/wire.h"
+#include "base/wire.h"
 
 #define TEXT_OF_ONE 4 /* bytes: the least an encoded text takes */
 

@@ -8,7 +8,7 @@
 
 #include "base/url.h"
 #include "base/utf8.h"
-#include "ipc/wire.h"
+#include "base/wire.h"
 
 #define TIME_MIN (-62167219200) /* 0000-01-01T00:00:00Z */
 #define TIME_MAX 253402300799 /* 9999-12-31T23:59:59Z */

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/wire.h"
 #include "story/background.h"
 
 #define TERMS_FIRST 1024 /* slots of the first table */
@@ -162,4 +164,51 @@ dictionary_tick(struct dictionary *d, unixtime now)
 	}
 	if (d->epoch < epoch)
 		d->epoch = epoch;
+}
+
+uint32_t
+dictionary_size(const struct dictionary *d)
+{
+	return d->n;
+}
+
+void
+dictionary_save(const struct dictionary *d, struct buf *out)
+{
+	uint32_t counted = 0;
+
+	for (uint32_t i = 0; i < d->n; i++)
+		counted += d->terms[i].count > 0;
+	wire_put_u64(out, d->items);
+	wire_put_i64(out, d->epoch);
+	wire_put_bool(out, d->started);
+	wire_put_u32(out, counted);
+	for (uint32_t i = 0; i < d->n; i++) {
+		if (d->terms[i].count == 0)
+			continue;
+		wire_put_u32(out, i);
+		wire_put_u32(out, d->terms[i].count);
+	}
+}
+
+bool
+dictionary_load(struct dictionary *d, struct str bytes)
+{
+	struct wire w;
+	uint32_t n;
+
+	wire_init(&w, bytes);
+	d->items = wire_u64(&w);
+	d->epoch = wire_i64(&w);
+	d->started = wire_bool(&w);
+	n = wire_u32(&w);
+	for (uint32_t i = 0; i < n && !w.failed; i++) {
+		uint32_t term = wire_u32(&w), count = wire_u32(&w);
+
+		if (term < d->n)
+			d->terms[term].count = count;
+		else
+			wire_refuse(&w);
+	}
+	return wire_end(&w);
 }

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 
+struct buf;
 struct dictionary;
 
 /* A new one; background is the number of items' weight that the compiled-in
@@ -51,5 +52,16 @@ dictionary_idf(const struct dictionary *d, uint32_t term);
 /* Halves the counts for every half-life that item time has passed. */
 void
 dictionary_tick(struct dictionary *d, unixtime now);
+
+/* How many terms there are; they are numbered from 0. */
+uint32_t
+dictionary_size(const struct dictionary *d);
+
+/* Appends the counts (not the terms) as bytes, and reads them back into a
+ * dictionary that has the same terms; false for bytes that are none. */
+void
+dictionary_save(const struct dictionary *d, struct buf *out);
+bool
+dictionary_load(struct dictionary *d, struct str bytes);
 
 #endif

@@ -22,11 +22,8 @@
 #include "story/dictionary.h"
 #include "story/explain.h"
 #include "story/features.h"
-#include "story/headlines.h"
-#include "story/index.h"
+#include "story/grouper.h"
 #include "story/likeness.h"
-#include "story/story.h"
-#include "story/vector.h"
 #include "story/weigh.h"
 
 #define SCRATCH_MAX (16u << 20) /* bytes: features of one item */
@@ -65,15 +62,6 @@ group_defaults(struct group_options *o)
 	};
 }
 
-struct grouper {
-	struct group_options o;
-	struct dictionary *dictionary;
-	struct index *index;
-	struct story_table stories;
-	struct headlines headlines;
-	struct arena scratch;
-};
-
 struct grouper *
 grouper_create(const struct group_options *o)
 {
@@ -82,6 +70,7 @@ grouper_create(const struct group_options *o)
 	assert(o->candidates <= CANDIDATES_MAX &&
 	    o->members <= LIKENESS_MEMBERS_MAX);
 	g->o = *o;
+	g->now = INT64_MIN / 2;
 	g->dictionary = dictionary_create(o->background, o->half_life);
 	g->index = index_create();
 	story_table_init(&g->stories);
@@ -124,6 +113,7 @@ make_member(
 
 	weigh_item(&g->o, g->dictionary, &g->scratch, f, &vector);
 	m = member_create(item->id, item->time, &vector);
+	m->seq = ++g->seq;
 	vector_free(&vector);
 	return m;
 }
@@ -236,7 +226,7 @@ merge(struct grouper *g, struct story *a, struct story *b)
 	struct story *young = old == a ? b : a;
 
 	absorb(g, old, story_centroid(young));
-	story_take_members(old, young, (uint32_t)g->o.members);
+	story_take_members(old, young, (uint32_t)g->o.members, g->o.append);
 	story_table_touch(&g->stories, old, young->latest);
 	story_table_alias(&g->stories, young->id, old->id);
 	remove_story(g, young);
@@ -244,14 +234,15 @@ merge(struct grouper *g, struct story *a, struct story *b)
 }
 
 static void
-expire(struct grouper *g, unixtime now)
+expire(struct grouper *g)
 {
+	unixtime before = g->now - g->o.window;
 	struct story *s;
 
-	while ((s = story_table_oldest(&g->stories)) != NULL &&
-	    now - s->latest > g->o.window)
+	while (
+	    (s = story_table_oldest(&g->stories)) != NULL && s->latest < before)
 		remove_story(g, s);
-	headlines_expire(&g->headlines, now - g->o.window);
+	headlines_expire(&g->headlines, before);
 }
 
 /* ---- copies -------------------------------------------------------------- */
@@ -272,8 +263,8 @@ find_copied(
 
 	if (f->key_words < COPY_WORDS_MIN)
 		return NULL;
-	h = headlines_find(&g->headlines, f->key);
-	if (h == NULL)
+	h = headlines_find(&g->headlines, hash_bytes(f->key, 0));
+	if (h == NULL || h->time < g->now - g->o.window)
 		return NULL;
 	apart = item->time - h->time;
 	if (apart < 0)
@@ -344,8 +335,10 @@ grouper_add(struct grouper *g, const struct group_item *item,
 	uint64_t first = item->id;
 	int scored = 0;
 
-	dictionary_tick(g->dictionary, item->time);
-	expire(g, item->time);
+	if (item->time > g->now)
+		g->now = item->time;
+	dictionary_tick(g->dictionary, g->now);
+	expire(g);
 	arena_reset(&g->scratch);
 	if (!features_extract(&f, g->dictionary, &g->scratch, item->title,
 		item->summary, item->source, item->url))
@@ -375,10 +368,14 @@ grouper_add(struct grouper *g, const struct group_item *item,
 	}
 	if (why != NULL)
 		explain_decision(why, out, shared, g->o.likeness);
-	if (f.key_words >= COPY_WORDS_MIN)
-		headlines_add(&g->headlines, f.key,
-		    &(struct headline){.story = (uint32_t)out->story,
-			.first = first,
-			.source = source_of(item),
-			.time = item->time});
+	g->last = (struct headline){
+	    .hash = f.key_words >= COPY_WORDS_MIN ? hash_bytes(f.key, 0) : 0,
+	    .story = (uint32_t)out->story,
+	    .first = first,
+	    .source = source_of(item),
+	    .time = item->time,
+	};
+	g->last_story = out->story;
+	if (g->last.hash != 0)
+		headlines_add(&g->headlines, &g->last);
 }

@@ -40,6 +40,9 @@ struct group_options {
 	int candidates; /* stories scored */
 	int members; /* newest members kept for comparison */
 	int centroid_terms; /* heaviest terms kept of a story */
+	bool append; /* a merge puts the younger story's members behind the
+			older's, as the published method does, instead of among
+			them; its results then depend on restarts */
 };
 
 /* Sets every parameter to its measured default. */

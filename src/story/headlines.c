@@ -1,13 +1,12 @@
 /*
  * Recent headlines: a ring in the order of time and a hash table over it.
- * The table holds one place a wording, that of the last; a place that left
+ * The table holds one place a wording, that of the newest; a place that left
  * the ring is taken out with it.
  */
 #include "story/headlines.h"
 
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #define RING_FIRST 256 /* headlines of the first ring */
@@ -53,31 +52,37 @@ enlarge(struct headlines *h)
 	for (h->n_slots = RING_FIRST; h->n_slots < room + room / 2;)
 		h->n_slots *= 2;
 	h->slots = mem_array(h->n_slots, sizeof(*h->slots));
-	for (size_t i = 0; i < h->n; i++)
-		h->slots[slot_of(h, ring[i].hash)] = (uint32_t)i + 1;
+	for (size_t i = 0; i < h->n; i++) {
+		uint32_t *slot = &h->slots[slot_of(h, ring[i].hash)];
+
+		if (*slot == 0 || ring[*slot - 1].time <= ring[i].time)
+			*slot = (uint32_t)i + 1;
+	}
 }
 
 void
-headlines_add(struct headlines *h, struct str key, const struct headline *item)
+headlines_add(struct headlines *h, const struct headline *item)
 {
-	size_t place;
+	size_t place, slot;
 
 	if (h->n == h->room)
 		enlarge(h);
 	place = (h->start + h->n++) % h->room;
 	h->ring[place] = *item;
-	h->ring[place].hash = hash_bytes(key, 0);
-	h->slots[slot_of(h, h->ring[place].hash)] = (uint32_t)place + 1;
+	slot = slot_of(h, item->hash);
+	if (h->slots[slot] == 0 ||
+	    h->ring[h->slots[slot] - 1].time <= item->time)
+		h->slots[slot] = (uint32_t)place + 1;
 }
 
 const struct headline *
-headlines_find(const struct headlines *h, struct str key)
+headlines_find(const struct headlines *h, uint64_t hash)
 {
 	size_t slot;
 
 	if (h->n == 0)
 		return NULL;
-	slot = slot_of(h, hash_bytes(key, 0));
+	slot = slot_of(h, hash);
 	return h->slots[slot] != 0 ? &h->ring[h->slots[slot] - 1] : NULL;
 }
 

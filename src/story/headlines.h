@@ -1,5 +1,5 @@
 /*
- * Recent headlines, to know a copy by: the last item of every wording.
+ * Recent headlines, to know a copy by: the newest item of every wording.
  *
  * A wording is known by a 64-bit hash of its key; two that collide would be
  * taken for copies, once in some 10^13 pairs.
@@ -11,10 +11,9 @@
 #include <stdint.h>
 
 #include "base/clock.h"
-#include "base/str.h"
 
 struct headline {
-	uint64_t hash; /* of the key; set by headlines_add */
+	uint64_t hash; /* of story_title_key, not 0 */
 	uint64_t first; /* the first item that bore it */
 	unixtime time;
 	uint32_t story;
@@ -36,13 +35,14 @@ headlines_init(struct headlines *h);
 void
 headlines_free(struct headlines *h);
 
-/* Adds a headline, the last of its wording from now on. */
+/* Adds a headline.  It stands for its wording unless an earlier one is newer
+ * by time. */
 void
-headlines_add(struct headlines *h, struct str key, const struct headline *item);
+headlines_add(struct headlines *h, const struct headline *item);
 
-/* The last of that wording, or NULL; until the next call that changes. */
+/* The newest of that wording, or NULL; until the next call that changes. */
 const struct headline *
-headlines_find(const struct headlines *h, struct str key);
+headlines_find(const struct headlines *h, uint64_t hash);
 
 /* Drops those in front that are older than `before`. */
 void

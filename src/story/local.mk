@@ -1,7 +1,7 @@
 libcourant_a_SOURCES += %D%/background.c %D%/background.h \
 	%D%/dictionary.c %D%/dictionary.h %D%/explain.c %D%/explain.h \
-	%D%/features.c %D%/features.h %D%/group.c %D%/group.h \
-	%D%/headlines.c %D%/headlines.h %D%/index.c %D%/index.h %D%/likeness.c %D%/likeness.h %D%/slug.c %D%/stem.c %D%/stopwords.c \
+	%D%/features.c %D%/features.h %D%/group.c %D%/group.h %D%/grouper.h \
+	%D%/headlines.c %D%/headlines.h %D%/index.c %D%/index.h %D%/likeness.c %D%/likeness.h %D%/slug.c %D%/state.c %D%/state.h %D%/stem.c %D%/stopwords.c \
 	%D%/stopwords.h %D%/story.c %D%/story.h %D%/title.c %D%/token.c \
 	%D%/token.h %D%/vector.c %D%/vector.h %D%/weigh.c %D%/weigh.h
 nodist_libcourant_a_SOURCES += src/story/background_table.c

@@ -66,11 +66,24 @@ story_add_member(struct story *s, struct member *m, uint32_t keep)
 }
 
 void
-story_take_members(struct story *s, struct story *from, uint32_t keep)
+story_take_members(
+    struct story *s, struct story *from, uint32_t keep, bool append)
 {
+	struct member *a = s->members, *b = from->members;
+	struct member **last = &s->members;
+
 	story_own_centroid(from);
-	*s->last = from->members;
-	s->last = from->last;
+	while (a != NULL || b != NULL) {
+		bool older =
+		    append || b == NULL || (a != NULL && a->seq < b->seq);
+		struct member **next = a != NULL && older ? &a : &b;
+
+		*last = *next;
+		*next = (*next)->next;
+		last = &(*last)->next;
+	}
+	*last = NULL;
+	s->last = last;
 	s->n_members += from->n_members;
 	from->members = NULL;
 	from->last = &from->members;
@@ -159,18 +172,27 @@ list_insert(struct story_table *t, struct story *s)
 }
 
 struct story *
-story_table_add(struct story_table *t, struct index *index, unixtime latest)
+story_table_put(
+    struct story_table *t, uint64_t id, struct index *index, unixtime latest)
 {
 	struct story *s = mem_zero(sizeof(*s));
 
-	s->id = t->next_id++;
+	s->id = id;
 	s->latest = latest;
 	s->index = index;
 	s->last = &s->members;
-	*slot_of(t, s->id) = s;
+	*slot_of(t, id) = s;
 	list_insert(t, s);
 	t->n++;
+	if (id >= t->next_id)
+		t->next_id = id + 1;
 	return s;
+}
+
+struct story *
+story_table_add(struct story_table *t, struct index *index, unixtime latest)
+{
+	return story_table_put(t, t->next_id, index, latest);
 }
 
 void

@@ -18,6 +18,7 @@ struct index;
 struct member {
 	struct member *next; /* newer */
 	uint64_t item;
+	uint64_t seq; /* its place among all items */
 	unixtime time;
 	struct vector vector; /* of length 1; read only */
 };
@@ -33,7 +34,7 @@ member_create(uint64_t item, unixtime time, const struct vector *vector);
  *     vector.  story_centroid() knows.
  *  2. The index lists the story under exactly the terms that weigh something
  *     in its centroid.
- *  3. `members` holds the newest in the order of their coming, at least one.
+ *  3. `members` holds the newest by seq, in that order, at least one.
  */
 struct story {
 	uint64_t id;
@@ -58,9 +59,10 @@ story_own_centroid(struct story *s);
 void
 story_add_member(struct story *s, struct member *m, uint32_t keep);
 
-/* Moves all members of `from` behind those of s. */
+/* Moves all members of `from` among those of s by seq, or behind them. */
 void
-story_take_members(struct story *s, struct story *from, uint32_t keep);
+story_take_members(
+    struct story *s, struct story *from, uint32_t keep, bool append);
 
 struct story_alias {
 	uint64_t from, to;
@@ -87,6 +89,11 @@ story_table_free(struct story_table *t);
 /* A new, empty story with the next id. */
 struct story *
 story_table_add(struct story_table *t, struct index *index, unixtime latest);
+
+/* A story with an id of its own, not there yet; later ids are higher. */
+struct story *
+story_table_put(
+    struct story_table *t, uint64_t id, struct index *index, unixtime latest);
 
 /* The live story of that id, or NULL. */
 struct story *

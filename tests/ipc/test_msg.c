@@ -9,7 +9,7 @@
 #include "base/url.h"
 #include "ipc/frame.h"
 #include "ipc/msg.h"
-#include "ipc/wire.h"
+#include "base/wire.h"
 #include "tests/tap/tap.h"
 
 #define ARENA_MAX (8u << 20) /* bytes: any message of these tests */

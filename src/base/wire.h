@@ -4,10 +4,10 @@
  * Integers are little-endian and fixed in width, texts a u32 length and the
  * bytes.  The reader, once a read was refused, gives zeros and empty texts
  * to every later read, so that a decoder reads freely and asks wire_end()
- * once.  For ipc/ only.
+ * once.
  */
-#ifndef IPC_WIRE_H
-#define IPC_WIRE_H
+#ifndef BASE_WIRE_H
+#define BASE_WIRE_H
 
 #include <stdbool.h>
 #include <stddef.h>

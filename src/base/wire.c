@@ -1,7 +1,7 @@
 /*
  * The reader and writer of message bytes.
  */
-#include "ipc/wire.h"
+#include "base/wire.h"
 
 #include "base/utf8.h"
 
