@@ -70,19 +70,19 @@ level_start(struct json *j, const char *key, bool array)
 }
 
 void
-json_object(struct json *j, const char *key)
+json_put_object(struct json *j, const char *key)
 {
 	level_start(j, key, false);
 }
 
 void
-json_array(struct json *j, const char *key)
+json_put_array(struct json *j, const char *key)
 {
 	level_start(j, key, true);
 }
 
 void
-json_end(struct json *j)
+json_put_end(struct json *j)
 {
 	assert(j->depth > 0);
 	buf_add_byte(j->out, j->array[j->depth] ? ']' : '}');
@@ -90,28 +90,28 @@ json_end(struct json *j)
 }
 
 void
-json_str(struct json *j, const char *key, struct str value)
+json_put_str(struct json *j, const char *key, struct str value)
 {
 	value_start(j, key);
 	put_text(j->out, value);
 }
 
 void
-json_str_opt(struct json *j, const char *key, struct str value)
+json_put_str_opt(struct json *j, const char *key, struct str value)
 {
 	if (value.n > 0)
-		json_str(j, key, value);
+		json_put_str(j, key, value);
 }
 
 void
-json_int(struct json *j, const char *key, int64_t value)
+json_put_int(struct json *j, const char *key, int64_t value)
 {
 	value_start(j, key);
 	buf_printf(j->out, "%" PRId64, value);
 }
 
 void
-json_double(struct json *j, const char *key, double value)
+json_put_double(struct json *j, const char *key, double value)
 {
 	value_start(j, key);
 	if (isfinite(value))
@@ -121,14 +121,14 @@ json_double(struct json *j, const char *key, double value)
 }
 
 void
-json_bool(struct json *j, const char *key, bool value)
+json_put_bool(struct json *j, const char *key, bool value)
 {
 	value_start(j, key);
 	buf_add_c(j->out, value ? "true" : "false");
 }
 
 void
-json_null(struct json *j, const char *key)
+json_put_null(struct json *j, const char *key)
 {
 	value_start(j, key);
 	buf_add_c(j->out, "null");

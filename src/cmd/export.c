@@ -177,18 +177,18 @@ export_urls(const struct export *x)
 static void
 json_feed(struct json *j, const struct export *x, const struct conf_feed *f)
 {
-	json_object(j, NULL);
-	json_str(j, "url", str_from(f->url));
-	json_str_opt(j, "title", title_of(x, f));
-	json_str_opt(j, "site", site_of(x, f));
-	json_str_opt(j, "category", str_from(f->category));
-	json_str_opt(j, "language", str_from(f->language));
-	json_str_opt(j, "owner", str_from(f->owner));
-	json_int(j, "every_min", f->every_min);
-	json_int(j, "every_max", f->every_max);
+	json_put_object(j, NULL);
+	json_put_str(j, "url", str_from(f->url));
+	json_put_str_opt(j, "title", title_of(x, f));
+	json_put_str_opt(j, "site", site_of(x, f));
+	json_put_str_opt(j, "category", str_from(f->category));
+	json_put_str_opt(j, "language", str_from(f->language));
+	json_put_str_opt(j, "owner", str_from(f->owner));
+	json_put_int(j, "every_min", f->every_min);
+	json_put_int(j, "every_max", f->every_max);
 	if (f->keep > 0)
-		json_int(j, "keep", f->keep);
-	json_end(j);
+		json_put_int(j, "keep", f->keep);
+	json_put_end(j);
 }
 
 static void
@@ -197,12 +197,12 @@ export_json(const struct export *x)
 	struct json j;
 
 	json_init(&j, x->out);
-	json_object(&j, NULL);
-	json_array(&j, "feeds");
+	json_put_object(&j, NULL);
+	json_put_array(&j, "feeds");
 	for (const struct conf_feed *f = x->c->feeds; f != NULL; f = f->next)
 		json_feed(&j, x, f);
-	json_end(&j);
-	json_end(&j);
+	json_put_end(&j);
+	json_put_end(&j);
 	buf_add_byte(x->out, '\n');
 }
 

@@ -7,8 +7,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "ipc/msg.h"
 #include "base/wire.h"
+#include "ipc/msg.h"
 
 void
 frame_put_header(struct buf *out, uint16_t type, size_t n)

@@ -49,28 +49,28 @@ as_json(const struct desk *d, const struct store_counts *c, struct buf *out)
 	struct json j;
 
 	json_init(&j, out);
-	json_object(&j, NULL);
-	json_str(&j, "version", STR(PACKAGE_VERSION));
-	json_int(&j, "pid", getppid());
-	json_int(&j, "uptime", (clock_mono() - d->began) / 1000);
-	json_str(&j, "config", str_from(d->conf->path));
-	json_str(&j, "database", str_from(d->conf->database));
-	json_int(&j, "database_bytes", c->database_bytes);
-	json_int(&j, "feeds", c->feeds);
-	json_int(&j, "feeds_failing", c->feeds_failing);
-	json_int(&j, "feeds_new", c->feeds_new);
-	json_int(&j, "items", c->items);
-	json_int(&j, "items_today", c->items_today);
-	json_int(&j, "polls_day", c->polls_day);
-	json_int(&j, "not_modified_day", c->not_modified_day);
-	json_int(&j, "errors_day", c->errors_day);
-	json_int(&j, "in_flight", (int64_t)queue_in_flight(d->queue));
-	json_int(&j, "polls", (int64_t)d->polls);
+	json_put_object(&j, NULL);
+	json_put_str(&j, "version", STR(PACKAGE_VERSION));
+	json_put_int(&j, "pid", getppid());
+	json_put_int(&j, "uptime", (clock_mono() - d->began) / 1000);
+	json_put_str(&j, "config", str_from(d->conf->path));
+	json_put_str(&j, "database", str_from(d->conf->database));
+	json_put_int(&j, "database_bytes", c->database_bytes);
+	json_put_int(&j, "feeds", c->feeds);
+	json_put_int(&j, "feeds_failing", c->feeds_failing);
+	json_put_int(&j, "feeds_new", c->feeds_new);
+	json_put_int(&j, "items", c->items);
+	json_put_int(&j, "items_today", c->items_today);
+	json_put_int(&j, "polls_day", c->polls_day);
+	json_put_int(&j, "not_modified_day", c->not_modified_day);
+	json_put_int(&j, "errors_day", c->errors_day);
+	json_put_int(&j, "in_flight", (int64_t)queue_in_flight(d->queue));
+	json_put_int(&j, "polls", (int64_t)d->polls);
 	if (c->last_poll != UNIXTIME_NONE)
-		json_int(&j, "last_poll", c->last_poll);
+		json_put_int(&j, "last_poll", c->last_poll);
 	if (c->next_poll != UNIXTIME_NONE)
-		json_int(&j, "next_poll", c->next_poll);
-	json_end(&j);
+		json_put_int(&j, "next_poll", c->next_poll);
+	json_put_end(&j);
 	buf_add_byte(out, '\n');
 }
 

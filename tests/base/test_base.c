@@ -193,16 +193,16 @@ test_json(void)
 
 	buf_init(&b, 1000);
 	json_init(&j, &b);
-	json_object(&j, NULL);
-	json_str(&j, "t", STR("a\"\\\n\x01\xff"));
-	json_array(&j, "l");
-	json_int(&j, NULL, -5);
-	json_bool(&j, NULL, true);
-	json_null(&j, NULL);
-	json_end(&j);
-	json_str_opt(&j, "none", STR_EMPTY);
-	json_double(&j, "d", 0.5);
-	json_end(&j);
+	json_put_object(&j, NULL);
+	json_put_str(&j, "t", STR("a\"\\\n\x01\xff"));
+	json_put_array(&j, "l");
+	json_put_int(&j, NULL, -5);
+	json_put_bool(&j, NULL, true);
+	json_put_null(&j, NULL);
+	json_put_end(&j);
+	json_put_str_opt(&j, "none", STR_EMPTY);
+	json_put_double(&j, "d", 0.5);
+	json_put_end(&j);
 	tap_is_str("{\"t\":\"a\\\"\\\\\\n\\u0001\xef\xbf\xbd\","
 		   "\"l\":[-5,true,null],\"d\":0.5}",
 	    buf_str(&b), "json: every kind of value");

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "base/url.h"
+#include "base/wire.h"
 #include "ipc/frame.h"
 #include "ipc/msg.h"
-#include "base/wire.h"
 #include "tests/tap/tap.h"
 
 #define ARENA_MAX (8u << 20) /* bytes: any message of these tests */
