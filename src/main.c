@@ -72,7 +72,7 @@ main(int argc, char **argv)
 				return EX_OK;
 			}
 			fprintf(stderr, "courant: no option --%s\n", optarg);
-			/* FALLTHROUGH */
+			FALLTHROUGH;
 		default:
 			print_help(stderr);
 			return EX_USAGE;

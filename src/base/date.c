@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include "base/compiler.h"
 #include "base/date_civil.h"
 #include "base/date_token.h"
 
@@ -240,7 +241,7 @@ take_basic_date(struct date *d, const struct date_token *t)
 		return 1;
 	case 6:
 		year.digits = 2;
-		/* FALLTHROUGH */
+		FALLTHROUGH;
 	case 8:
 	case 12:
 	case 14:

@@ -79,6 +79,10 @@ put_safe(char *out, size_t max, const char *s)
 
 static void
 log_line(enum log_level level, const char *area, const char *fmt, va_list ap)
+    PRINTF_LIKE(3, 0);
+
+static void
+log_line(enum log_level level, const char *area, const char *fmt, va_list ap)
 {
 	char text[LOG_LINE_MAX], line[LOG_LINE_MAX + 96];
 	size_t n = 0;

@@ -458,7 +458,8 @@ check_text(struct str s, struct errinfo *ei)
 			return err_set(
 			    ei, ERR_INPUT, "a backslash in the URL; write /");
 	}
-	if (str_ends(s, STR("%20")))
+	/* The fragment is dropped, so what counts is what stands before it. */
+	if (str_ends(str_sub(s, 0, str_find_char(s, '#')), STR("%20")))
 		return err_set(
 		    ei, ERR_INPUT, "the URL ends in %%20, an escaped space");
 	return ERR_OK;
