@@ -18,3 +18,4 @@ include %D%/origin/local.mk
 include %D%/e2e/local.mk
 include %D%/suites/local.mk
 include %D%/bench/local.mk
+include %D%/fuzz/local.mk

@@ -26,6 +26,8 @@
 #define CONF_CATEGORIES_MAX 1000 /* categories: a page that lists them all */
 #define CONF_ALLOW_MAX 16 /* allow-address ranges of one feed */
 #define CONF_LISTEN_MAX 8 /* addresses to listen on */
+#define CONF_TEXT_MAX 500 /* bytes of a title or name: more is none */
+#define CONF_PATH_MAX 4095 /* bytes of a path: what the system takes */
 #define CONF_SIZE_MAX \
 	(16 << 20) /* bytes of all files of one config: room for
                                     CONF_FEEDS_MAX feeds of 160 bytes */

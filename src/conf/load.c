@@ -135,6 +135,8 @@ read_category(struct load *l, const struct scfg_directive *d)
 		    "a category has one name: category NAME {");
 		return;
 	}
+	if (!set_fits(l, &d->words[1], CONF_TEXT_MAX))
+		return;
 	if (d->children == NULL)
 		report_warning(
 		    &l->r, l->s, whole(d), NULL, "this category has no feeds");
@@ -310,12 +312,12 @@ read_file(struct load *l, const char *name, struct errinfo *ei)
 	struct source s = {name, STR_EMPTY};
 	struct arena tree;
 	struct buf text;
-	struct file_id id;
+	struct disk_id id;
 	enum err e;
 
 	arena_init(&tree, SCFG_TREE_MAX);
 	buf_init(&text, CONF_SIZE_MAX + (1 << 17));
-	e = file_read(name, CONF_SIZE_MAX - l->bytes, &text, &id, ei);
+	e = disk_read(name, CONF_SIZE_MAX - l->bytes, &text, &id, ei);
 	if (e == ERR_LIMIT)
 		err_set(ei, e,
 		    "the config is larger than %d bytes, room for the %d feeds "
@@ -368,7 +370,7 @@ include_file(struct load *l, const struct scfg_word *word, const char *name)
 static void
 note_folder(struct load *l, const char *pattern)
 {
-	struct str folder = str_from(file_absolute(pattern, &l->scratch));
+	struct str folder = str_from(disk_absolute(pattern, &l->scratch));
 
 	if (l->c->import_folder == NULL && str_ends(folder, STR("/*.conf")))
 		l->c->import_folder = arena_cstr(&l->c->arena,
@@ -394,18 +396,18 @@ read_include(struct load *l, const struct scfg_directive *d)
 		    CONF_INCLUDE_MAX);
 		return;
 	}
-	path = file_beside(l->s->name, word->text, &l->scratch);
+	path = disk_beside(l->s->name, word->text, &l->scratch);
 	if (path == NULL)
 		return;
 	for (slash = word->text.n; slash > 0 && word->text.p[slash - 1] != '/';)
 		slash--;
-	if (file_is_pattern(str_sub(word->text, 0, slash))) {
+	if (disk_is_pattern(str_sub(word->text, 0, slash))) {
 		report_error(&l->r, l->s, word->where, NULL,
 		    "* ? [ may stand in the name of the file only, not of a "
 		    "directory");
-	} else if (!file_is_pattern(word->text)) {
+	} else if (!disk_is_pattern(word->text)) {
 		include_file(l, word, path);
-	} else if (file_match(path, CONF_FILES_MAX, &l->scratch, &names, &n,
+	} else if (disk_match(path, CONF_FILES_MAX, &l->scratch, &names, &n,
 		       &ei) != ERR_OK) {
 		report_error(&l->r, l->s, word->where, NULL, "%s", ei.text);
 	} else {
@@ -525,7 +527,7 @@ conf_create(const char *path)
 	struct conf *c = mem_zero(sizeof(*c));
 
 	arena_init(&c->arena, CONF_ARENA_MAX);
-	c->path = file_absolute(path, &c->arena);
+	c->path = disk_absolute(path, &c->arena);
 	c->path = arena_cstr(&c->arena, str_from(c->path));
 	return c;
 }

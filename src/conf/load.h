@@ -7,7 +7,7 @@
 
 #include "base/map.h"
 #include "conf/conf.h"
-#include "conf/file.h"
+#include "conf/disk.h"
 #include "conf/report.h"
 #include "conf/scfg.h"
 #include "conf/schema.h"
@@ -42,7 +42,7 @@ struct load {
 	struct place seen[SCHEMA_LENGTH]; /* settings of struct conf */
 	struct conf_category **last_category;
 	struct conf_feed **last_feed;
-	struct file_id open[CONF_INCLUDE_MAX]; /* the file and its includers */
+	struct disk_id open[CONF_INCLUDE_MAX]; /* the file and its includers */
 	size_t depth; /* of open[] */
 	size_t files, bytes; /* read so far */
 	bool full; /* a ceiling was reported: read no further */
@@ -56,6 +56,10 @@ struct load {
 void
 set_value(struct load *l, const struct schema *rule, struct span whole,
     const struct scfg_word *words, size_t n, void *object);
+
+/* True when the word has at most max bytes; else an error is reported. */
+bool
+set_fits(struct load *l, const struct scfg_word *word, size_t max);
 
 /* Sets every field of struct conf that has a default in the schema. */
 void

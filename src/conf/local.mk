@@ -1,8 +1,10 @@
 libcourant_a_SOURCES += \
 	%D%/conf.h \
 	%D%/diff.c \
-	%D%/file.c \
-	%D%/file.h \
+	%D%/disk.c \
+	%D%/disk.h \
+	%D%/draft.c \
+	%D%/draft.h \
 	%D%/load.c \
 	%D%/load.h \
 	%D%/paths.c \

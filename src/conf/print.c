@@ -82,11 +82,11 @@ print_value(const struct schema *rule, const void *object, struct buf *out)
 		add_every(field, out);
 		break;
 	case SCHEMA_KEEP:
-		if (*(const int64_t *)field == 0) {
+		if (*(const int64_t *)field == 0)
 			buf_add_c(out, "forever");
-			break;
-		}
-		/* FALLTHROUGH */
+		else
+			value_add_time(out, *(const int64_t *)field);
+		break;
 	case SCHEMA_TIME:
 		value_add_time(out, *(const int64_t *)field);
 		break;

@@ -157,6 +157,11 @@ add_excerpt(struct buf *out, int number, struct str line, struct span mark,
 static void
 report_at(struct report *r, const struct source *s, struct span where,
     const char *kind, const char *hint, const char *fmt, va_list ap)
+    PRINTF_LIKE(6, 0);
+
+static void
+report_at(struct report *r, const struct source *s, struct span where,
+    const char *kind, const char *hint, const char *fmt, va_list ap)
 {
 	struct str line = line_around(s->text, where.at);
 	int number = line_number(s->text, where.at);

@@ -33,33 +33,48 @@ refuse(const struct setting *t, size_t word, const struct errinfo *ei)
 static void
 set_text(const struct setting *t)
 {
+	if (!set_fits(t->l, &t->words[0], CONF_TEXT_MAX))
+		return;
 	*(const char **)t->field =
 	    arena_cstr(&t->l->c->arena, t->words[0].text);
+}
+
+bool
+set_fits(struct load *l, const struct scfg_word *word, size_t max)
+{
+	if (word->text.n <= max)
+		return true;
+	report_error(&l->r, l->s, word->where, NULL,
+	    "longer than %d bytes, the limit here", (int)max);
+	return false;
 }
 
 static void
 set_path(const struct setting *t)
 {
+	size_t max = t->rule->kind == SCHEMA_SOCKET
+	    ? sizeof(((struct sockaddr_un *)0)->sun_path) - 1
+	    : CONF_PATH_MAX;
 	struct load *l = t->l;
-	struct str path = t->words[0].text;
-	const char *full;
+	const char *path;
 
-	if (str_starts(path, STR("~"))) {
+	if (str_starts(t->words[0].text, STR("~"))) {
 		report_error(&l->r, l->s, t->words[0].where, NULL,
 		    "~ is not known here; write the whole path");
 		return;
 	}
-	full = file_beside(l->s->name, path, &l->scratch);
-	full = full != NULL ? file_absolute(full, &l->scratch) : NULL;
-	if (t->rule->kind == SCHEMA_SOCKET && full != NULL &&
-	    strlen(full) >= sizeof(((struct sockaddr_un *)0)->sun_path)) {
+	path = disk_beside(l->s->name, t->words[0].text, &l->scratch);
+	path = path != NULL ? disk_absolute(path, &l->scratch) : NULL;
+	if (path == NULL)
+		return;
+	if (strlen(path) > max) {
 		report_error(&l->r, l->s, t->words[0].where, NULL,
-		    "the path is longer than %d bytes, the system's limit for "
-		    "a socket",
-		    (int)sizeof(((struct sockaddr_un *)0)->sun_path) - 1);
+		    "the path is longer than %d bytes, the system's limit%s",
+		    (int)max,
+		    t->rule->kind == SCHEMA_SOCKET ? " for a socket" : "");
 		return;
 	}
-	*(const char **)t->field = arena_cstr(&l->c->arena, str_from(full));
+	*(const char **)t->field = arena_cstr(&l->c->arena, str_from(path));
 }
 
 static void

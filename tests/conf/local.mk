@@ -1,4 +1,6 @@
-check_PROGRAMS += test_limits test_load test_manual test_scfg test_value
+check_PROGRAMS += test_draft test_limits test_load test_manual test_scfg test_value
+test_draft_SOURCES = %D%/test_draft.c
+test_draft_LDADD = $(COURANT_LIBS)
 test_limits_SOURCES = %D%/test_limits.c
 test_limits_LDADD = $(COURANT_LIBS)
 test_load_SOURCES = %D%/test_load.c

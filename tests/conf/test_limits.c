@@ -114,6 +114,20 @@ test_words(const char *before, const char *word, int max, const char *after,
 	}
 }
 
+/* A text of max bytes, and one of one more. */
+static void
+test_length(const char *before, int max, const char *after, const char *part)
+{
+	FILE *f;
+
+	for (int past = 0; past <= 1; past++) {
+		f = file_open("main.conf");
+		fprintf(f, "%s%0*d%s\n", before, max + past, 0, after);
+		fclose(f);
+		check(past ? part : NULL, before);
+	}
+}
+
 static void
 test_size(void)
 {
@@ -231,6 +245,14 @@ main(void)
 	    "listen ADDRESS ..., at most 8");
 	test_words("feed http://a.example/ { allow-address", "10.0.0.",
 	    CONF_ALLOW_MAX, " }", "allow-address RANGE ..., at most 16");
+	test_length(
+	    "server { title ", CONF_TEXT_MAX, " }", "longer than 500 bytes");
+	test_length("feed http://a.example/ owner=", CONF_TEXT_MAX, "",
+	    "longer than 500 bytes");
+	test_length("category ", CONF_TEXT_MAX, " { feed http://a.example/ }",
+	    "longer than 500 bytes");
+	test_length(
+	    "database /", CONF_PATH_MAX - 1, "", "longer than 4095 bytes");
 	test_size();
 	test_files();
 	test_depth();

@@ -1,18 +1,25 @@
 /*
- * Reading config files.  A file that is none (a pipe, a device, a directory)
+ * Config files on disk.  A file that is none (a pipe, a device, a directory)
  * is refused before a byte is read, so that a config cannot hang the daemon.
+ *
+ * A new file is written beside its place under a hidden name, which no
+ * include takes in, flushed, and moved there.  The place is taken first with
+ * an empty file, so that the move never covers another.
  */
-#include "conf/file.h"
+#include "conf/disk.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/mem.h"
 
 #define READ_STEP (64 << 10) /* bytes asked for at a time */
 
@@ -59,7 +66,7 @@ read_all(int fd, size_t max, struct buf *out, struct errinfo *ei)
 }
 
 enum err
-file_read(const char *path, size_t max, struct buf *out, struct file_id *id,
+disk_read(const char *path, size_t max, struct buf *out, struct disk_id *id,
     struct errinfo *ei)
 {
 	struct stat st;
@@ -81,16 +88,8 @@ file_read(const char *path, size_t max, struct buf *out, struct file_id *id,
 		e = read_all(fd, max, out, ei);
 	close(fd);
 	if (e == ERR_OK)
-		*id = (struct file_id){st.st_dev, st.st_ino};
+		*id = (struct disk_id){st.st_dev, st.st_ino};
 	return e;
-}
-
-bool
-file_is_pattern(struct str path)
-{
-	return str_find_char(path, '*') < path.n ||
-	    str_find_char(path, '?') < path.n ||
-	    str_find_char(path, '[') < path.n;
 }
 
 /* The directory part of a path with its slash: "" for a bare name. */
@@ -103,8 +102,101 @@ directory_of(const char *path)
 	    path, slash != NULL ? (size_t)(slash - path) + 1 : 0};
 }
 
+/* All bytes into fd and onto the disk. */
+static enum err
+write_all(int fd, struct str bytes, struct errinfo *ei)
+{
+	while (bytes.n > 0) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set_errno(ei, "cannot be written");
+		bytes = str_sub(bytes, (size_t)n, bytes.n);
+	}
+	return fsync(fd) == 0 ? ERR_OK : err_set_errno(ei, "cannot be written");
+}
+
+/* Writes a file that is not there yet, or is ours to write over. */
+static enum err
+write_file(const char *path, int flags, struct str bytes, struct errinfo *ei)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0644);
+	enum err e;
+
+	if (fd < 0 && errno == EEXIST)
+		return err_set(ei, ERR_EXISTS, "is there already");
+	if (fd < 0)
+		return err_set_errno(ei, "cannot be created");
+	e = write_all(fd, bytes, ei);
+	if (close(fd) != 0 && e == ERR_OK)
+		e = err_set_errno(ei, "cannot be written");
+	return e;
+}
+
+/* Makes the names in a folder last. */
+static enum err
+sync_folder(const char *folder, struct errinfo *ei)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int failed = fd < 0 || fsync(fd) != 0;
+
+	if (failed)
+		err_set_errno(ei, "its folder cannot be written");
+	if (fd >= 0)
+		close(fd);
+	return failed ? ERR_SYSTEM : ERR_OK;
+}
+
+/* Takes the place, writes beside it, moves. */
+static enum err
+create_in(const char *folder, const char *path, const char *hidden,
+    struct str bytes, struct errinfo *ei)
+{
+	enum err e = write_file(path, O_EXCL, STR_EMPTY, ei);
+
+	if (e != ERR_OK)
+		return e;
+	e = write_file(hidden, O_TRUNC | O_NOFOLLOW, bytes, ei);
+	if (e == ERR_OK && rename(hidden, path) != 0)
+		e = err_set_errno(ei, "cannot be moved to its place");
+	if (e == ERR_OK)
+		return sync_folder(folder, ei);
+	unlink(hidden);
+	unlink(path);
+	return e;
+}
+
+enum err
+disk_create(const char *path, struct str bytes, struct errinfo *ei)
+{
+	struct str folder = directory_of(path);
+	const char *name = path + folder.n;
+	char *in =
+		 mem_printf("%.*s", STR_ARG(folder.n > 0 ? folder : STR("."))),
+	     *hidden = mem_printf("%.*s.%s.new", STR_ARG(folder), name);
+	enum err e;
+
+	if (mkdir(in, 0755) != 0 && errno != EEXIST)
+		e = err_set_errno(ei, "its folder cannot be created");
+	else
+		e = create_in(in, path, hidden, bytes, ei);
+	free(hidden);
+	free(in);
+	return e;
+}
+
+bool
+disk_is_pattern(struct str path)
+{
+	return str_find_char(path, '*') < path.n ||
+	    str_find_char(path, '?') < path.n ||
+	    str_find_char(path, '[') < path.n;
+}
+
 const char *
-file_beside(const char *file, struct str path, struct arena *a)
+disk_beside(const char *file, struct str path, struct arena *a)
 {
 	struct str directory = directory_of(file);
 
@@ -114,7 +206,7 @@ file_beside(const char *file, struct str path, struct arena *a)
 }
 
 const char *
-file_absolute(const char *path, struct arena *a)
+disk_absolute(const char *path, struct arena *a)
 {
 	char *cwd;
 	struct str joined;
@@ -160,7 +252,7 @@ match_in(DIR *d, struct str directory, const char *name, size_t max,
 }
 
 enum err
-file_match(const char *pattern, size_t max, struct arena *a,
+disk_match(const char *pattern, size_t max, struct arena *a,
     const char *const **names, size_t *n, struct errinfo *ei)
 {
 	struct str directory = directory_of(pattern);

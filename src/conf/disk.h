@@ -1,8 +1,8 @@
 /*
- * Reading config files: the only part of conf/ that touches the disk.
+ * Config files on disk: the only part of conf/ that touches it.
  */
-#ifndef CONF_FILE_H
-#define CONF_FILE_H
+#ifndef CONF_DISK_H
+#define CONF_DISK_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include "base/err.h"
 
 /* Which file it is, whatever its name. */
-struct file_id {
+struct disk_id {
 	dev_t device;
 	ino_t inode;
 };
@@ -25,12 +25,20 @@ struct file_id {
  * a device), ERR_SYSTEM.  Never waits for a writer.
  */
 enum err
-file_read(const char *path, size_t max, struct buf *out, struct file_id *id,
+disk_read(const char *path, size_t max, struct buf *out, struct disk_id *id,
     struct errinfo *ei) MUST_CHECK;
+
+/*
+ * Makes a new file with these bytes, and its folder when that is missing
+ * (not the folder's own).  The file is there whole or not at all, also after
+ * a crash, and nothing that was there is touched: ERR_EXISTS.  ERR_SYSTEM.
+ */
+enum err
+disk_create(const char *path, struct str bytes, struct errinfo *ei) MUST_CHECK;
 
 /* True when the path holds one of * ? [. */
 bool
-file_is_pattern(struct str path);
+disk_is_pattern(struct str path);
 
 /*
  * The paths that a pattern matches, sorted by byte, at most `max`, into the
@@ -39,15 +47,15 @@ file_is_pattern(struct str path);
  * no error.  ERR_LIMIT, ERR_SYSTEM.
  */
 enum err
-file_match(const char *pattern, size_t max, struct arena *a,
+disk_match(const char *pattern, size_t max, struct arena *a,
     const char *const **names, size_t *n, struct errinfo *ei) MUST_CHECK;
 
 /* `path` as seen from the directory of `file`: itself when absolute. */
 const char *
-file_beside(const char *file, struct str path, struct arena *a);
+disk_beside(const char *file, struct str path, struct arena *a);
 
 /* path from the root, by way of the current directory; from the arena. */
 const char *
-file_absolute(const char *path, struct arena *a);
+disk_absolute(const char *path, struct arena *a);
 
 #endif
