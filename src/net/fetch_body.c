@@ -15,7 +15,7 @@
 #include "net/fetch_words.h"
 
 #define STEP ((size_t)64 << 10) /* bytes unpacked between two looks */
-#define KEEP_ROOM ((size_t)256 << 10) /* bytes kept for the next body */
+#define KEEP_ROOM ((size_t)16 << 10) /* bytes kept for the next body */
 #define RESERVE_MAX ((uint64_t)1 << 20) /* bytes reserved on a promise */
 #define WINDOW_AUTO (15 + 32) /* zlib: the widest window, gzip or zlib head */
 

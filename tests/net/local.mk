@@ -1,7 +1,9 @@
-check_PROGRAMS += test_fetch test_guard test_link
+check_PROGRAMS += test_fetch test_fetch_parts test_guard test_link test_loop
 EXTRA_DIST += tests/data/fetch.txt tests/data/guard.txt
 test_fetch_SOURCES = %D%/test_fetch.c
 test_fetch_LDADD = $(COURANT_LIBS)
+test_fetch_parts_SOURCES = %D%/test_fetch_parts.c
+test_fetch_parts_LDADD = $(COURANT_LIBS)
 test_guard_SOURCES = %D%/test_guard.c
 test_guard_LDADD = $(COURANT_LIBS)
 test_link_SOURCES = %D%/test_link.c
@@ -15,3 +17,5 @@ EXTRA_DIST += tests/data/http/heads.txt
 check_PROGRAMS += test_http
 test_http_SOURCES = %D%/test_http.c %D%/client.h
 test_http_LDADD = $(COURANT_LIBS)
+test_loop_SOURCES = %D%/test_loop.c
+test_loop_LDADD = $(COURANT_LIBS)

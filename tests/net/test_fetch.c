@@ -457,7 +457,51 @@ test_nobody(struct test *t)
 	tap_ok((a->result == FETCH_NO_NAME || a->result == FETCH_OFFLINE) &&
 		!a->received_byte,
 	    "a name that does not exist");
-	o.url.p = arena_cstr(&t->texts, STR("https://127.0.0.1/"));
+}
+
+/* A listener whose queue is full drops what comes. */
+static void
+test_blackhole(struct test *t)
+{
+	struct sockaddr_in sa = {.sin_family = AF_INET};
+	socklen_t n = sizeof(sa);
+	int listener = socket(AF_INET, SOCK_STREAM, 0), fill[4];
+	const struct fetch_answer *a;
+	struct fetch_order o;
+
+	sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (listener < 0 || bind(listener, (struct sockaddr *)&sa, n) != 0 ||
+	    listen(listener, 0) != 0 ||
+	    getsockname(listener, (struct sockaddr *)&sa, &n) != 0)
+		abort();
+	for (size_t i = 0; i < ARRAY_LEN(fill); i++) {
+		fill[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		(void)connect(fill[i], (struct sockaddr *)&sa, n);
+	}
+	o = order_for(t,
+	    arena_printf(&t->texts, "http://127.0.0.1:%d/", ntohs(sa.sin_port))
+		.p);
+	o.connect_timeout = 200;
+	a = run(t, &o);
+	tap_ok(a->result == FETCH_TIMEOUT && !a->received_byte,
+	    "a host that swallows connections");
+	tap_is_str(
+	    "no connection with 127.0.0.1 within 200 ms", a->error, "in words");
+	for (size_t i = 0; i < ARRAY_LEN(fill); i++)
+		close(fill[i]);
+	close(listener);
+}
+
+static void
+test_tls(struct test *t)
+{
+	struct fetch_order o = order_for(t,
+	    arena_printf(&t->texts, "https://127.0.0.1:%d/", t->origin.port).p);
+	const struct fetch_answer *a = run(t, &o);
+
+	tap_ok(a->result == FETCH_TLS && a->received_byte &&
+		str_starts(a->error, STR("no TLS with 127.0.0.1")),
+	    "a server that answers TLS with plain HTTP");
 }
 
 /* Names that do not resolve do not keep the loop from the others. */
@@ -518,7 +562,8 @@ main(void)
 	static void (*const tests[])(struct test *) = {test_request,
 	    test_conditional, test_opaque_validators, test_redirects,
 	    test_connections, test_guard, test_environment, test_proxy,
-	    test_nobody, test_dead_names, test_many, test_free};
+	    test_nobody, test_blackhole, test_tls, test_dead_names, test_many,
+	    test_free};
 	struct test t = {.waiting = 0};
 
 	origin_spawn(&t.origin, args);

@@ -65,11 +65,19 @@ static void
 do_status(struct asked *a)
 {
 	int status = (int)number(a, 999, 500);
-	char text[64];
+	size_t n = number(a, (uint64_t)1 << 30, 0);
+	char *body;
 
-	snprintf(text, sizeof(text), "This is status %d.\n", status);
+	if (n == 0) {
+		body = mem_printf("This is status %d.\n", status);
+		n = strlen(body);
+	} else {
+		body = mem_array(n, 1);
+		memset(body, 'x', n);
+	}
 	http_answer(a->conn, status, STR("Content-Type: text/plain\r\n"),
-	    str_from(text));
+	    (struct str){body, n});
+	free(body);
 }
 
 static void
@@ -182,10 +190,8 @@ static void
 do_size(struct asked *a)
 {
 	size_t n = number(a, (uint64_t)1 << 30, 0);
-	char *bytes = malloc(n + 1);
+	char *bytes = mem_array(n + 1, 1);
 
-	if (bytes == NULL)
-		abort();
 	memset(bytes, 'x', n);
 	http_answer(a->conn, 200, STR("Content-Type: text/plain\r\n"),
 	    (struct str){bytes, n});
@@ -280,6 +286,14 @@ more_text(void *arg, unsigned step, struct buf *out)
 }
 
 static bool
+more_interim(void *arg, unsigned step, struct buf *out)
+{
+	for (int i = 0; i < 100; i++)
+		buf_add_c(out, "HTTP/1.1 100 Continue\r\n\r\n");
+	return true;
+}
+
+static bool
 more_headers(void *arg, unsigned step, struct buf *out)
 {
 	for (unsigned i = 0; i < 100; i++)
@@ -296,6 +310,11 @@ do_endless(struct asked *a)
 	if (str_eq_c(a->rest, "headers")) {
 		http_stream(a->conn, 200, STR("HTTP/1.1 200 OK\r\n"), 0,
 		    more_headers, NULL);
+		return;
+	}
+	if (str_eq_c(a->rest, "interim")) {
+		http_stream(a->conn, 100, STR("HTTP/1.1 100 Continue\r\n\r\n"),
+		    0, more_interim, NULL);
 		return;
 	}
 	put_head(a, &head, "");

@@ -401,6 +401,23 @@ request_words(const struct conn *c)
 	return document_rule(c->origin, &c->request);
 }
 
+static void
+answer_bad(struct conn *c)
+{
+	c->request = (struct request){.address = c->address};
+	http_raw(c, 400,
+	    STR("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), true);
+}
+
+/* What no method starts with, such as a TLS handshake, is answered at once. */
+static bool
+is_other_protocol(struct evbuffer *in)
+{
+	char first;
+
+	return evbuffer_copyout(in, &first, 1) == 1 && !ascii_is_alpha(first);
+}
+
 /* Takes the next request out of what has come, if it is whole. */
 static void
 conn_read(struct conn *c)
@@ -410,12 +427,13 @@ conn_read(struct conn *c)
 	size_t n = end.pos >= 0 ? (size_t)end.pos + 2 : 0;
 	char *room;
 
-	if (end.pos < 0 && evbuffer_get_length(in) < HEAD_MAX)
+	if (end.pos < 0 && evbuffer_get_length(in) < HEAD_MAX &&
+	    !is_other_protocol(in))
 		return;
 	buf_reset(&c->head);
 	room = buf_room(&c->head, n);
 	if (n == 0 || room == NULL) {
-		conn_free(c);
+		answer_bad(c);
 		return;
 	}
 	evbuffer_remove(in, room, n);
@@ -424,10 +442,7 @@ conn_read(struct conn *c)
 	if (request_parse(c))
 		request_answer(c, request_words(c));
 	else
-		http_raw(c, 400,
-		    STR("HTTP/1.1 400 Bad Request\r\n"
-			"Connection: close\r\n\r\n"),
-		    true);
+		answer_bad(c);
 }
 
 void

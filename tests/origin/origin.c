@@ -31,6 +31,7 @@
  * marked *.
  *
  *	status/N		that status, a line of text
+ *	status/N/SIZE		the same with SIZE bytes
  *	304			304, whatever was asked
  *	redirect/N/WHERE	N and Location: /WHERE, or WHERE with http:
  *	redirect/N/		N without Location
@@ -45,6 +46,7 @@
  *	truncated/header	half of a header line
  *	endless			a body without end
  *	endless/headers		headers without end
+ *	endless/interim		100 Continue without end
  *	bomb/N			gzip of N MiB of spaces; 0 or none: endless
  *	size/N			a body of N bytes
  *	type/TYPE		with another Content-Type
