@@ -264,7 +264,7 @@ find_script_end(const struct html_tokenizer *t, const char *p)
 		} else if (state == PLAIN && looking_at(t, p, STR("<!--"))) {
 			state = ESCAPED;
 			p++; /* its dashes may be those of "-->" */
-		} else if (is_raw_end(t, p, script)) {
+		} else if (is_raw_end(t, p, t->raw_name)) {
 			if (state != SHIELDED)
 				return p;
 			state = ESCAPED;

@@ -5,3 +5,7 @@ test_sanitise_LDADD = $(COURANT_LIBS)
 test_text_SOURCES = %D%/test_text.c %D%/../tap/table.h
 test_text_LDADD = $(COURANT_LIBS)
 EXTRA_DIST += tests/data/html tests/data/html_text.txt tests/data/words.txt
+check_PROGRAMS += test_html_token
+test_html_token_SOURCES = %D%/test_html_token.c
+test_html_token_LDADD = $(COURANT_LIBS)
+EXTRA_DIST += tests/data/html_token
