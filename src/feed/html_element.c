@@ -104,7 +104,7 @@ static const struct html_element elements[] = {
     KEEP("hgroup", "div", IS_DIV, 0, SHAPE_BLOCK),
     KEEP("hr", "hr", IS_VOID | IS_RULE, 0, SHAPE_BLOCK),
     KEEP("i", "i", IS_INLINE, 0, SHAPE_INLINE),
-    DROP("iframe", HTML_RAWTEXT, 0),
+    DROP("iframe", HTML_RAWTEXT, IS_FRAME),
     KEEP("img", "img", IS_VOID | IS_IMG,
 	ATTR_BIT(ATTR_SRC) | ATTR_BIT(ATTR_ALT) | ATTR_BIT(ATTR_TITLE) |
 	    ATTR_BIT(ATTR_WIDTH) | ATTR_BIT(ATTR_HEIGHT),

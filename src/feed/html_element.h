@@ -68,6 +68,7 @@ enum html_attr_id {
 #define IS_IMG 0x100000u
 #define IS_SOURCE 0x400000u
 #define IS_RULE 0x800000u /* hr */
+#define IS_FRAME 0x1000000u /* iframe */
 #define IS_CODE 0x200000u /* what follows its start tag is code */
 
 struct html_element {

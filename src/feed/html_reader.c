@@ -15,7 +15,7 @@ html_read_start(struct html_reader *r, struct str html)
 {
 	memset(r, 0, sizeof(*r));
 	html_start(&r->t, html);
-	html_unwrap_cdata(&r->t);
+	html_lenient(&r->t);
 }
 
 /*
@@ -78,6 +78,24 @@ drop(struct html_reader *r, const struct html_element *e)
 		skip_content(r, e);
 }
 
+/*
+ * What a frame holds is for readers that show no frames, such as ours.  It
+ * is kept when it is plain text, which then is in r->token.
+ */
+static bool
+read_frame(struct html_reader *r, const struct html_element *e)
+{
+	r->dropped++;
+	if (r->token.self_closing || !has_end(r, e))
+		return false;
+	html_raw(&r->t, e->text, str_from(e->name));
+	if (!html_next(&r->t, &r->token) || r->token.kind != HTML_TEXT ||
+	    memchr(r->token.text.p, '<', r->token.text.n) != NULL)
+		return false;
+	r->token.text_kind = HTML_RCDATA;
+	return true;
+}
+
 /* True when the tag in r->token counts. */
 static bool
 read_tag(struct html_reader *r)
@@ -91,6 +109,8 @@ read_tag(struct html_reader *r)
 	if (r->token.kind == HTML_END) {
 		if (e->text == HTML_SCRIPT)
 			r->stray_script_end = true;
+	} else if (e->is & IS_FRAME) {
+		return read_frame(r, e);
 	} else if (e->fate == FATE_DROP) {
 		drop(r, e);
 	} else if (e->text != HTML_DATA && !r->token.self_closing) {

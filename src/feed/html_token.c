@@ -30,9 +30,9 @@ html_start(struct html_tokenizer *t, struct str html)
 }
 
 void
-html_unwrap_cdata(struct html_tokenizer *t)
+html_lenient(struct html_tokenizer *t)
 {
-	t->unwrap_cdata = true;
+	t->lenient = true;
 }
 
 void
@@ -196,18 +196,29 @@ find_cdata_end(struct html_tokenizer *t, const char *p)
 	return !t->no_cdata_end;
 }
 
+/* Does the "<!" at p start markup?  To the lenient not always. */
+static bool
+is_declaration(struct html_tokenizer *t, const char *p)
+{
+	if (!t->lenient || left(t, p) < 3)
+		return true;
+	if (looking_at(t, p, STR("<![CDATA[")))
+		return find_cdata_end(t, p);
+	return ascii_is_alpha(p[2]) || p[2] == '-' || p[2] == '[' ||
+	    p[2] == '>';
+}
+
 /* Does the '<' at p start markup?  Otherwise it is text. */
 static bool
 is_markup(struct html_tokenizer *t, const char *p)
 {
 	if (left(t, p) < 2)
 		return false;
-	if (p[1] == '!' && t->unwrap_cdata &&
-	    looking_at(t, p, STR("<![CDATA[")) && !find_cdata_end(t, p))
-		return false;
+	if (p[1] == '!')
+		return is_declaration(t, p);
 	if (p[1] == '/')
 		return left(t, p) > 2;
-	return ascii_is_alpha(p[1]) || p[1] == '!' || p[1] == '?';
+	return ascii_is_alpha(p[1]) || p[1] == '?';
 }
 
 /* Skips the markup at t->p, which is no tag. */
@@ -216,7 +227,7 @@ skip_markup(struct html_tokenizer *t)
 {
 	if (looking_at(t, t->p, STR("<!--")))
 		t->p = skip_comment(t, t->p + 4);
-	else if (t->unwrap_cdata && looking_at(t, t->p, STR("<![CDATA[")))
+	else if (t->lenient && looking_at(t, t->p, STR("<![CDATA[")))
 		t->p += 9;
 	else
 		t->p = behind(t, t->p, '>');

@@ -49,7 +49,7 @@ struct html_tokenizer {
 	const char *p, *end;
 	enum html_text state;
 	struct str raw_name; /* the end tag that ends raw text */
-	bool unwrap_cdata; /* see html_unwrap_cdata */
+	bool lenient; /* see html_lenient */
 	const char *cdata_end; /* the "]]>" of the CDATA section we are in */
 	bool no_cdata_end; /* there is none ahead */
 };
@@ -59,13 +59,14 @@ void
 html_start(struct html_tokenizer *t, struct str html);
 
 /*
- * Takes CDATA sections for what people mean who write them into HTML: the
- * marks of a section vanish, what is between them is HTML, and an opening
- * that is never closed is text.  (The standard takes the opening for a
- * comment up to the next '>', and so loses the tag behind it.)
+ * Takes two things for what people mean who write them into feeds, where the
+ * standard sees a comment up to the next '>' and so loses the tag that is in
+ * it: the marks of a CDATA section vanish, what is between them is HTML, and
+ * an opening that is never closed is text; and "<!" is text unless a letter,
+ * '-', '[' or '>' follows.
  */
 void
-html_unwrap_cdata(struct html_tokenizer *t);
+html_lenient(struct html_tokenizer *t);
 
 /* The next token; false at the end of the input. */
 bool

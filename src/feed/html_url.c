@@ -88,7 +88,7 @@ html_url(struct arena *a, struct str base, struct str ref, bool is_link,
 	size_t start = out->n, colon, n;
 
 	ref = str_trim(ref);
-	if (ref.n == 0 || ref.p[0] == '#')
+	if (ref.n == 0)
 		return false;
 	arena_reset(a);
 	url = url_resolve(a, base, ref);

@@ -15,7 +15,7 @@
  * every browser reads alike: the scheme in lower case, and all bytes escaped
  * that RFC 3986 does not allow.  Works in the arena, which it resets.  False
  * when it is none that may be kept: another scheme than http, https and, for
- * a link, mailto; no host; a fragment of the page alone; over URL_MAX bytes.
+ * a link, mailto; no host; empty; over URL_MAX bytes.
  */
 bool
 html_url(struct arena *a, struct str base, struct str ref, bool is_link,

@@ -130,7 +130,7 @@ tokens_of(struct str html, enum html_text state, const char *last)
 
 	html_start(&t, html);
 	if (state != HTML_DATA)
-		html_raw(&t, state, str_from(last));
+		html_raw(&t, state, str_from(last != NULL ? last : "script"));
 	while (html_next(&t, &token)) {
 		if (token.kind == HTML_START) {
 			append(list, start_token(&token));
