@@ -1,5 +1,5 @@
 /*
- * Text written as HTML.  For feed/sanitise.c alone.
+ * Text written as HTML.  For feed/sanitise.c and feed/display.c.
  */
 #ifndef FEED_HTML_WRITE_H
 #define FEED_HTML_WRITE_H
@@ -10,6 +10,10 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "feed/html_token.h"
+
+/* A page that a link opens gets no handle on ours, no referrer, no vote. */
+#define HTML_LINK_ATTRS \
+	" rel=\"noopener noreferrer nofollow ugc\" target=\"_blank\""
 
 /*
  * Appends text, read as `kind` says, with & < > escaped, and without what no

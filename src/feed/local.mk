@@ -4,6 +4,7 @@ libcourant_a_SOURCES += \
 	%D%/charset.c \
 	%D%/charset.h \
 	%D%/children.c \
+	%D%/display.c \
 	%D%/entities.c \
 	%D%/entities.h \
 	%D%/feed.c \

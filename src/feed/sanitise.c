@@ -28,8 +28,6 @@
 #include "feed/html_url.h"
 #include "feed/html_write.h"
 
-/* A page that a link opens gets no handle on ours, no referrer, no vote. */
-#define LINK_ATTRS " rel=\"noopener noreferrer nofollow ugc\" target=\"_blank\""
 /* Nothing is loaded before the reader says so. */
 #define MEDIA_ATTRS " controls=\"\" preload=\"none\""
 
@@ -248,7 +246,7 @@ make_tag(struct sanitiser *s, const struct html_element *e)
 			judge_lazy_image(s);
 	}
 	if (e->is & IS_A)
-		buf_add_str(&s->tag, STR(LINK_ATTRS));
+		buf_add_str(&s->tag, STR(HTML_LINK_ATTRS));
 	if (e->is & IS_MEDIA)
 		buf_add_str(&s->tag, STR(MEDIA_ATTRS));
 	buf_add_byte(&s->tag, '>');

@@ -43,6 +43,23 @@ sanitise_html(struct str html, struct str base, struct buf *out,
 bool
 sanitise_verify(struct str html);
 
+/* What sanitise_display found, and showed or not. */
+struct sanitise_shown {
+	size_t images; /* pictures, shown or linked */
+	size_t trackers; /* images of 1x1 and 0x0, left out */
+	size_t media; /* recordings, linked */
+};
+
+/*
+ * Appends the form of safe HTML that a page shows: headings start at h3;
+ * images are loaded late and without referrer, or without `images` are links
+ * to them; trackers are left out; audio and video are links to the file.
+ * safe must have passed sanitise_verify; the result passes it too.
+ */
+void
+sanitise_display(struct str safe, bool images, struct buf *out,
+    struct sanitise_shown *shown);
+
 /*
  * Appends the plain text of an HTML fragment to out: tags removed, entities
  * decoded, script, style and forms dropped, blocks and br on lines of their

@@ -14,7 +14,7 @@
 
 #include "feed/sanitise.h"
 
-#define OPEN_MAX 100 /* elements open at a time */
+#define OPEN_MAX 101 /* elements open: 100, and a link of a page to an image */
 #define URL_LENGTH_MAX (2048 * 5) /* bytes, when all of it were escaped */
 
 /* What a value may be. */

@@ -10,10 +10,10 @@
 #include "base/str.h"
 
 /*
- * Appends the sanitised HTML of an item.  It is verified again first: what
- * does not pass goes out as escaped text, and false is returned.  Without
- * `images` an image becomes a link with its description, or the description
- * alone where a link is open already; *n_images tells how many there are.
+ * Appends the sanitised HTML of an item, as sanitise_display makes it.  It is
+ * verified again first: what does not pass goes out as escaped text, and
+ * false is returned.  *n_images tells how many images there are, shown or,
+ * without `images`, linked.
  */
 bool
 content_write(struct buf *b, struct str html, bool images, size_t *n_images);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "tests/tap/table.h"
 #include "tests/tap/tap.h"
 
 #define FILE_MAX (1 << 20) /* bytes of a test file */
@@ -209,10 +210,58 @@ test_stats(void)
 	buf_free(&out);
 }
 
+static void
+check_display(const struct table_row *row, void *arg)
+{
+	struct sanitise_shown shown;
+	struct buf out;
+
+	buf_init(&out, 4096);
+	for (int images = 0; images < 2; images++) {
+		buf_reset(&out);
+		sanitise_display(str_from(row->cell[0]), images, &out, &shown);
+		tap_is_str(row->cell[1 + images], buf_str(&out), row->name);
+		tap_ok(sanitise_verify(buf_str(&out)), "the verifier agrees");
+	}
+	buf_free(&out);
+}
+
+static void
+test_display(void)
+{
+	struct sanitise_shown shown;
+	struct buf out, safe;
+
+	table_read("html_display.txt", 3, check_display, NULL);
+	buf_init(&out, 4096);
+	sanitise_display(
+	    STR("<img src=\"http://e/1\" width=\"0\" height=\"1\"><img "
+		"src=\"http://e/2\"><video src=\"http://e/3\" controls=\"\" "
+		"preload=\"none\"><img src=\"http://e/4\"></video>"),
+	    true, &out, &shown);
+	tap_is_int(1, (int64_t)shown.images, "shown: images");
+	tap_is_int(1, (int64_t)shown.trackers, "shown: trackers");
+	tap_is_int(1, (int64_t)shown.media, "shown: media");
+
+	/* An image in the innermost of 100 elements becomes one deeper. */
+	buf_init(&safe, 4096);
+	for (int i = 0; i < SANITISE_DEPTH_MAX; i++)
+		buf_add_c(&safe, "<b>");
+	buf_add_c(&safe, "<img src=\"http://e/\">");
+	for (int i = 0; i < SANITISE_DEPTH_MAX; i++)
+		buf_add_c(&safe, "</b>");
+	buf_reset(&out);
+	sanitise_display(buf_str(&safe), false, &out, &shown);
+	tap_ok(sanitise_verify(buf_str(&out)), "a link in a hundred elements");
+	buf_free(&safe);
+	buf_free(&out);
+}
+
 int
 main(void)
 {
 	test_files();
+	test_display();
 	test_ceilings();
 	test_small_buffer();
 	test_stats();
