@@ -367,6 +367,11 @@ init(struct desk *d, const struct desk_options *o, int supervisor_fd)
 {
 	*d = (struct desk){.options = o, .control_fd = -1};
 	d->last_job = &d->jobs;
+	for (unsigned i = 0; i < DESK_PARSERS_MAX; i++) {
+		d->parser[i].desk = d;
+		d->parser[i].index = i;
+		d->parser[i].next_fd = -1;
+	}
 	map_init(&d->feeds_by_url, 0);
 	map_init(&d->wishes, 0);
 	d->began = clock_mono();

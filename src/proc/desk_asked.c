@@ -231,6 +231,7 @@ ask_one(struct desk *d, struct desk_asker *asker, const struct choice *c,
     const struct store_slot *s, struct arena *a)
 {
 	struct poll_note note = {.feed_id = s->feed_id};
+	const struct conf_feed *conf;
 	struct desk_wish *w;
 
 	asker->total++;
@@ -246,7 +247,10 @@ ask_one(struct desk *d, struct desk_asker *asker, const struct choice *c,
 		desk_queue_feed(d, s->feed_id, s->poll_url, c->now);
 		return;
 	}
-	note.title = ingest_shown_url(s->url, a);
+	conf = desk_feed_conf(d, s->url);
+	note.title = conf != NULL && conf->title != NULL
+	    ? str_from(conf->title)
+	    : ingest_shown_url(s->url, a);
 	send_note(asker, &note);
 }
 

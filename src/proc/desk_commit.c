@@ -289,7 +289,8 @@ conclude(struct desk *d, struct desk_job *job)
 static void
 give_up(struct desk *d, struct desk_job *job)
 {
-	unixtime again = clock_now() + 2 * d->conf->timeout + 3 * MINUTE;
+	unixtime again =
+	    clock_now() + 2 * d->conf->timeout + 2 * DESK_LEASE_GRACE;
 	struct poll_note note = {
 	    .feed_id = job->known.feed_id,
 	    .failed = true,

@@ -224,9 +224,17 @@ on_parser_message(void *arg, uint16_t type, struct str payload, int fd)
 }
 
 static void
+parser_settle(struct desk_parser *p);
+
+static void
 on_parser_closed(void *arg, const char *why)
 {
-	parser_drop(arg);
+	struct desk_parser *p = arg;
+
+	parser_drop(p);
+	if (p->gone)
+		parser_settle(p);
+	desk_pump(p->desk);
 }
 
 static void
@@ -282,25 +290,6 @@ desk_feed_parsers(struct desk *d)
 	}
 }
 
-static void
-parser_came(struct desk *d, const struct peer_note *note, int fd)
-{
-	struct desk_parser *p;
-
-	if (note->index >= DESK_PARSERS_MAX) {
-		close(fd);
-		return;
-	}
-	p = &d->parser[note->index];
-	parser_drop(p);
-	p->desk = d;
-	p->index = note->index;
-	p->pid = note->pid;
-	p->link =
-	    link_create(d->loop, fd, on_parser_message, on_parser_closed, p);
-	desk_feed_parsers(d);
-}
-
 static const char *
 death_sentence(int signal)
 {
@@ -316,25 +305,64 @@ death_sentence(int signal)
 }
 
 static void
-parser_gone(struct desk *d, const struct peer_note *note)
+parser_attach(struct desk_parser *p, int fd, int32_t pid)
 {
-	struct desk_parser *p = &d->parser[note->index];
-	struct desk_job *job;
+	p->pid = pid;
+	p->next_fd = -1;
+	p->link = link_create(
+	    p->desk->loop, fd, on_parser_message, on_parser_closed, p);
+	desk_feed_parsers(p->desk);
+}
 
-	parser_drop(p);
-	if (p->outstanding == 0)
-		return;
-	job = desk_job_by_id(d, p->at[0]);
-	job->parse_error = str_from(death_sentence(note->signal));
-	parser_shift(p);
-	for (; p->outstanding > 0; parser_shift(p)) {
-		struct desk_job *innocent = desk_job_by_id(d, p->at[0]);
+/* The parser is dead and all that it sent has been read: whatever is left was
+ * not answered.  Its successor takes its place. */
+static void
+parser_settle(struct desk_parser *p)
+{
+	struct desk *d = p->desk;
+	struct desk_job *blamed = NULL;
 
-		innocent->state = JOB_FETCHED;
-		d->backlog += innocent->body.n;
+	p->gone = false;
+	for (bool first = true; p->outstanding > 0; first = false) {
+		struct desk_job *job = desk_job_by_id(d, p->at[0]);
+
+		parser_shift(p);
+		if (first) {
+			blamed = job;
+			continue;
+		}
+		job->state = JOB_FETCHED;
+		d->backlog += job->body.n;
 	}
-	desk_finish(d, job);
-	desk_feed_parsers(d);
+	if (blamed != NULL) {
+		blamed->parse_error = str_from(death_sentence(p->signal));
+		desk_finish(d, blamed);
+	}
+	if (p->next_fd >= 0)
+		parser_attach(p, p->next_fd, p->next_pid);
+	else
+		desk_feed_parsers(d);
+}
+
+static void
+parser_gone(struct desk_parser *p, int signal)
+{
+	p->gone = true;
+	p->signal = signal;
+	if (p->link == NULL)
+		parser_settle(p);
+}
+
+static void
+parser_came(struct desk_parser *p, const struct peer_note *note, int fd)
+{
+	if (p->gone) {
+		p->next_fd = fd;
+		p->next_pid = note->pid;
+		return;
+	}
+	parser_drop(p);
+	parser_attach(p, fd, note->pid);
 }
 
 /* ---- web -----------------------------------------------------------------*/
@@ -372,7 +400,10 @@ desk_peer_came(struct desk *d, const struct peer_note *note, int fd)
 		fetcher_came(d, note, fd);
 		break;
 	case PEER_PARSER:
-		parser_came(d, note, fd);
+		if (note->index < DESK_PARSERS_MAX)
+			parser_came(&d->parser[note->index], note, fd);
+		else
+			close(fd);
 		break;
 	case PEER_WEB:
 		web_drop(d);
@@ -393,7 +424,7 @@ desk_peer_gone(struct desk *d, const struct peer_note *note)
 	if (note->role == PEER_FETCHER)
 		fetcher_drop(d);
 	else if (note->role == PEER_PARSER && note->index < DESK_PARSERS_MAX)
-		parser_gone(d, note);
+		parser_gone(&d->parser[note->index], note->signal);
 	else if (note->role == PEER_WEB)
 		web_drop(d);
 	desk_pump(d);
@@ -433,6 +464,9 @@ desk_drop_peers(struct desk *d)
 {
 	fetcher_drop(d);
 	web_drop(d);
-	for (unsigned i = 0; i < DESK_PARSERS_MAX; i++)
+	for (unsigned i = 0; i < DESK_PARSERS_MAX; i++) {
 		parser_drop(&d->parser[i]);
+		if (d->parser[i].next_fd >= 0)
+			close(d->parser[i].next_fd);
+	}
 }

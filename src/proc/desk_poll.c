@@ -20,11 +20,6 @@
 #define CONNECT_TIMEOUT 10000 /* msec */
 #define FIRST_BYTE_TIMEOUT 20000 /* msec */
 #define ANSWER_GRACE 30000 /* msec past its timeout: the fetcher hangs */
-#ifdef COURANT_TEST_FLOOR
-#define LEASE_GRACE 1 /* seconds: tests do not wait for what a kill left */
-#else
-#define LEASE_GRACE (2 * MINUTE) /* past two whole requests: parsing, writing */
-#endif
 #define RETRY_AFTER_REFUSAL MINUTE /* a claim was refused: look again then */
 #define PUMP_MAX 60000 /* msec: the clock may have jumped */
 #define JUMP 5000 /* msec: the wall clock has been set, or we slept */
@@ -170,8 +165,8 @@ claim(struct desk *d, const int64_t *ids, size_t n, unixtime due_by)
 		return;
 	arena_init(&a, CLAIM_ARENA);
 	if (store_claim(d->store, ids, n, due_by,
-		now + 2 * d->conf->timeout + LEASE_GRACE, &a, jobs, &n_jobs,
-		&ei) != ERR_OK) {
+		now + 2 * d->conf->timeout + DESK_LEASE_GRACE, &a, jobs,
+		&n_jobs, &ei) != ERR_OK) {
 		log_error("desk", "cannot claim feeds: %s", ei.text);
 		d->store_retry = clock_mono() + seconds(RETRY_AFTER_REFUSAL);
 	}

@@ -44,7 +44,15 @@ struct loop_watch;
 #define DESK_JOB_ARENA \
 	(48u << 20) /* bytes: PARSED_ITEMS_MAX items with all
         their tags and enclosures, and the headers of an answer */
+#ifdef COURANT_TEST_FLOOR /* tests cannot wait */
+#define DESK_MANUAL_GAP 1
+#define DESK_LEASE_GRACE 1
+#else
 #define DESK_MANUAL_GAP (10 * MINUTE) /* between polls by hand of one feed */
+#define DESK_LEASE_GRACE \
+	(2 * MINUTE) /* past two whole requests: parsing and
+        writing; then another may claim the feed */
+#endif
 
 enum job_state {
 	JOB_FETCHING,
@@ -82,6 +90,10 @@ struct desk_parser {
 	unsigned index;
 	int32_t pid;
 	struct link *link; /* NULL: dead, or dying */
+	bool gone; /* it has died; what it sent before is still being read */
+	int signal; /* that it died of */
+	int next_fd; /* -1, or a link to its successor, for when that is done */
+	int32_t next_pid;
 	unsigned outstanding;
 	uint64_t at[DESK_OUTSTANDING]; /* job ids, in the order sent */
 };

@@ -4,7 +4,8 @@ EXTRA_DIST += %D%/lib.sh
 
 # A daemon that may poll every second, for tests that cannot wait.
 noinst_PROGRAMS += courant_fast
-courant_fast_SOURCES = src/main.c src/conf/schema.c
+courant_fast_SOURCES = src/main.c src/conf/schema.c src/proc/desk_asked.c \
+	src/proc/desk_commit.c src/proc/desk_poll.c
 courant_fast_CPPFLAGS = $(AM_CPPFLAGS) -DCOURANT_TEST_FLOOR
 courant_fast_LDADD = $(COURANT_LIBS)
 
