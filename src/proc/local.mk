@@ -26,4 +26,5 @@ libcourant_a_SOURCES += \
 	%D%/spawn.h \
 	%D%/supervise.c \
 	%D%/supervise.h \
+	%D%/web.c \
 	%D%/web.h
