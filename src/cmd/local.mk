@@ -10,6 +10,7 @@ libcourant_a_SOURCES += \
 	%D%/guard.c \
 	%D%/input.c \
 	%D%/input.h \
+	%D%/opml.c \
 	%D%/parse.c \
 	%D%/sanitize.c \
 	%D%/poll.c \

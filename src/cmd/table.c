@@ -19,6 +19,8 @@ const struct cmd cmd_table[] = {
     {"guard", "[--allow CIDR]... URL",
 	"tell whether a URL would be fetched, and by which rule not",
 	cmd_guard},
+    {"opml", "[--json] FILE|-",
+	"read a list of subscriptions and print it", cmd_opml},
     {"parse", "[--json | --text] [--content-type TYPE] [--base-url URL] FILE|-",
 	"decode one feed document and print what it says", cmd_parse},
     {"sanitize", "[--base-url URL] [--text] < FRAGMENT",

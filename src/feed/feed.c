@@ -182,9 +182,23 @@ repair_charset(struct decoding *d)
 	d->text = buf_str(&d->decoded);
 }
 
+static bool
+is_truncated(const struct decoding *d)
+{
+	return d->repairs.notes[REPAIR_TRUNCATED].count > 0 ||
+	    d->repairs.notes[REPAIR_UNCLOSED].count > 0;
+}
+
+static bool
+says_nothing(const struct feed_doc *doc)
+{
+	return doc->m.title.s.n == 0 && doc->m.link.n == 0 &&
+	    doc->m.summary.s.n == 0;
+}
+
 /*
  * The second try, with everything mended that can be.  What it finds counts
- * only when it is something: an item, or a title where nothing but
+ * only when it is something: an item, or a feed's title where nothing but
  * characters was repaired.
  */
 static enum err
@@ -201,16 +215,16 @@ read_repaired(struct decoding *d, struct errinfo *ei)
 	e = read_once(d, true, &at, ei);
 	buf_free(&fixed);
 	if (e == ERR_INPUT && d->doc->n_items > 0) {
-		if (d->repairs.notes[REPAIR_TRUNCATED].count == 0)
+		if (!is_truncated(d))
 			repairs_note(
 			    &d->repairs, REPAIR_TRUNCATED, 1, 0, 0, STR_EMPTY);
 		e = ERR_OK;
 	}
 	if (e != ERR_OK)
 		return e;
-	d->doc->truncated = d->repairs.notes[REPAIR_TRUNCATED].count > 0;
+	d->doc->truncated = is_truncated(d);
 	if (d->doc->n_items == 0 &&
-	    (repairs_structural(&d->repairs) || d->doc->m.title.s.n == 0))
+	    (repairs_structural(&d->repairs) || says_nothing(d->doc)))
 		return ERR_INPUT;
 	return ERR_OK;
 }

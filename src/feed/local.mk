@@ -35,6 +35,7 @@ libcourant_a_SOURCES += \
 	%D%/normalise.c \
 	%D%/ns.c \
 	%D%/ns.h \
+	%D%/opml.c \
 	%D%/parsed.h \
 	%D%/print.c \
 	%D%/print_text.c \
@@ -50,6 +51,9 @@ libcourant_a_SOURCES += \
 	%D%/sanitise.h \
 	%D%/sniff.c \
 	%D%/sniff.h \
+	%D%/subscriptions.c \
+	%D%/subscriptions.h \
+	%D%/subscriptions_add.h \
 	%D%/value.c \
 	%D%/value.h \
 	%D%/verify.c \

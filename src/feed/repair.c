@@ -519,6 +519,19 @@ text(struct repair_state *r)
 		note(r, REPAIR_LEADING, r->at - s.n, STR_EMPTY);
 }
 
+/* The last end tags are missing: what is still open was not complete. */
+static void
+repair_unclosed(struct repair_state *r)
+{
+	enum repair kind = REPAIR_UNCLOSED;
+
+	/* Behind the last tag there is text: that may have been cut. */
+	if (r->in.p[r->in.n - 1] != '>' &&
+	    !ascii_is_space(r->in.p[r->in.n - 1]))
+		kind = REPAIR_TRUNCATED;
+	note(r, kind, r->in.n, r->open[r->depth - 1]);
+}
+
 /* What stands behind the root, other than comments, is skipped. */
 static void
 repair_trailing(struct repair_state *r)
@@ -541,7 +554,7 @@ repair_xml(
 			text(&r);
 	}
 	if (r.depth > 0 && !r.done)
-		repair_truncated(&r);
+		repair_unclosed(&r);
 	else
 		repair_trailing(&r);
 }

@@ -31,6 +31,7 @@ static const char *const sentences[REPAIR_COUNT] = {
     [REPAIR_CASE] = "tag <%.*s> in the wrong case",
     [REPAIR_TRUNCATED] = "the document breaks off, what was complete is "
 			 "kept%.*s",
+    [REPAIR_UNCLOSED] = "the end of the document, from <%.*s> out, is missing",
 };
 
 void
@@ -56,7 +57,8 @@ repairs_structural(const struct repairs *r)
 	return r->notes[REPAIR_MARKUP].count > 0 ||
 	    r->notes[REPAIR_ATTRIBUTE].count > 0 ||
 	    r->notes[REPAIR_END_TAG].count > 0 ||
-	    r->notes[REPAIR_TRUNCATED].count > 0;
+	    r->notes[REPAIR_TRUNCATED].count > 0 ||
+	    r->notes[REPAIR_UNCLOSED].count > 0;
 }
 
 static void

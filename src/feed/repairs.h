@@ -27,7 +27,8 @@ enum repair {
 	REPAIR_END_TAG, /* missing, or for nothing */
 	REPAIR_PREFIX, /* never declared */
 	REPAIR_CASE, /* <RSS>, <ITEM> ... */
-	REPAIR_TRUNCATED, /* the end is missing */
+	REPAIR_TRUNCATED, /* it breaks off inside a tag or a text */
+	REPAIR_UNCLOSED, /* it breaks off between tags */
 	REPAIR_COUNT
 };
 
