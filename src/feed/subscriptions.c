@@ -278,29 +278,29 @@ print_date(struct json *j, const char *key, unixtime t)
 	char text[DATE_RFC3339_MAX];
 
 	if (t != UNIXTIME_NONE)
-		json_str(j, key, str_from(date_format_rfc3339(t, text)));
+		json_put_str(j, key, str_from(date_format_rfc3339(t, text)));
 }
 
 static void
 print_subscription(struct json *j, const struct subscription *s)
 {
-	json_object(j, NULL);
-	json_str_opt(j, "title", s->title);
-	json_str(j, "xml_url", s->xml_url);
-	json_str_opt(j, "html_url", s->html_url);
-	json_str_opt(j, "description", s->description);
-	json_str_opt(j, "language", s->language);
-	json_array(j, "categories");
+	json_put_object(j, NULL);
+	json_put_str_opt(j, "title", s->title);
+	json_put_str(j, "xml_url", s->xml_url);
+	json_put_str_opt(j, "html_url", s->html_url);
+	json_put_str_opt(j, "description", s->description);
+	json_put_str_opt(j, "language", s->language);
+	json_put_array(j, "categories");
 	for (const struct subscription_path *p = s->categories; p != NULL;
 	     p = p->next) {
-		json_array(j, NULL);
+		json_put_array(j, NULL);
 		for (const struct feed_string *n = p->names; n != NULL;
 		     n = n->next)
-			json_str(j, NULL, n->s);
-		json_end(j);
+			json_put_str(j, NULL, n->s);
+		json_put_end(j);
 	}
-	json_end(j);
-	json_end(j);
+	json_put_end(j);
+	json_put_end(j);
 }
 
 void
@@ -309,19 +309,19 @@ subscriptions_print_json(const struct subscription_list *list, struct buf *out)
 	struct json j;
 
 	json_init(&j, out);
-	json_object(&j, NULL);
-	json_str(&j, "format", str_from(list->format));
-	json_str_opt(&j, "title", list->title);
+	json_put_object(&j, NULL);
+	json_put_str(&j, "format", str_from(list->format));
+	json_put_str_opt(&j, "title", list->title);
 	print_date(&j, "created", list->created);
 	print_date(&j, "modified", list->modified);
-	json_str_opt(&j, "owner_name", list->owner_name);
-	json_str_opt(&j, "owner_email", list->owner_email);
-	json_str_opt(&j, "owner_id", list->owner_id);
-	json_array(&j, "subscriptions");
+	json_put_str_opt(&j, "owner_name", list->owner_name);
+	json_put_str_opt(&j, "owner_email", list->owner_email);
+	json_put_str_opt(&j, "owner_id", list->owner_id);
+	json_put_array(&j, "subscriptions");
 	for (const struct subscription *s = list->subscriptions; s != NULL;
 	     s = s->next)
 		print_subscription(&j, s);
-	json_end(&j);
-	json_end(&j);
+	json_put_end(&j);
+	json_put_end(&j);
 	buf_add_byte(out, '\n');
 }
