@@ -186,6 +186,23 @@ utf8_is_bidi_control(uint32_t cp)
 	    cp == 0x61c;
 }
 
+void
+utf8_visible(struct str s, struct buf *out)
+{
+	for (size_t i = 0, n; i < s.n; i += n) {
+		uint32_t cp;
+
+		n = utf8_decode(s.p + i, s.n - i, &cp);
+		if (n == 0 || cp < ' ' || (cp >= 0x7f && cp < 0xa0) ||
+		    utf8_is_bidi_control(cp) || cp == 0x2028 || cp == 0x2029) {
+			buf_add_byte(out, '?');
+			n = n > 0 ? n : 1;
+		} else {
+			buf_add(out, s.p + i, n);
+		}
+	}
+}
+
 int
 utf8_width(uint32_t cp)
 {

@@ -45,6 +45,13 @@ utf8_repair(struct str s, struct buf *out);
 struct str
 utf8_prefix(struct str s, size_t n);
 
+/*
+ * Appends s as one line that is safe on a terminal: controls, bidi controls,
+ * line separators and bytes that are no UTF-8 become "?" each.
+ */
+void
+utf8_visible(struct str s, struct buf *out);
+
 /* Cells that cp takes on a terminal: 0 for combining marks and controls, 2
  * for wide ones (UAX 11), else 1. */
 int

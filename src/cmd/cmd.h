@@ -38,6 +38,7 @@ cmd_fn cmd_check;
 cmd_fn cmd_export;
 cmd_fn cmd_group;
 cmd_fn cmd_guard;
+cmd_fn cmd_import;
 cmd_fn cmd_opml;
 cmd_fn cmd_parse;
 cmd_fn cmd_sanitize;

@@ -8,6 +8,7 @@ libcourant_a_SOURCES += \
 	%D%/export.c \
 	%D%/group.c \
 	%D%/guard.c \
+	%D%/import.c \
 	%D%/input.c \
 	%D%/input.h \
 	%D%/opml.c \

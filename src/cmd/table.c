@@ -19,6 +19,8 @@ const struct cmd cmd_table[] = {
     {"guard", "[--allow CIDR]... URL",
 	"tell whether a URL would be fetched, and by which rule not",
 	cmd_guard},
+    {"import", "[--dry-run] [--output FILE] FILE|-",
+	"take over the feeds of an OPML or urls file", cmd_import},
     {"opml", "[--json] FILE|-", "read a list of subscriptions and print it",
 	cmd_opml},
     {"parse", "[--json | --text] [--content-type TYPE] [--base-url URL] FILE|-",

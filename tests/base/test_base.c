@@ -153,6 +153,14 @@ test_utf8(void)
 		    (cp >= 0xd800 && cp <= 0xdfff && back == UTF8_REPLACEMENT);
 	}
 	tap_ok(round, "utf8: every code point survives");
+	buf_init(&b, 100);
+	utf8_visible(
+	    STR("\xe2\x82\xac\x1b[1m\r\n\xff\xe2\x80\xae\xc2\x9b"), &b);
+	tap_is_str("\xe2\x82\xac?[1m?????", buf_str(&b), "utf8: visible");
+	buf_free(&b);
+	tap_is_int(1, utf8_width('a'), "utf8: a letter's width");
+	tap_is_int(2, utf8_width(0x671d), "utf8: of a wide one");
+	tap_is_int(0, utf8_width(0x301), "utf8: of a mark");
 	tap_is_int(1, (int64_t)utf8_prefix(STR("a\xe2\x82\xac"), 3).n,
 	    "utf8: a prefix cuts no sequence");
 }

@@ -12,5 +12,5 @@ test_scfg_LDADD = $(COURANT_LIBS)
 test_value_SOURCES = %D%/test_value.c
 test_value_LDADD = $(COURANT_LIBS)
 
-dist_check_SCRIPTS += %D%/cases.sh %D%/export.sh %D%/man.sh
-EXTRA_DIST += tests/data/conf tests/data/export
+dist_check_SCRIPTS += %D%/cases.sh %D%/export.sh %D%/import.sh %D%/man.sh
+EXTRA_DIST += tests/data/conf tests/data/export tests/data/import
