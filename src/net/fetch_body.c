@@ -60,8 +60,8 @@ too_large(const struct fetch_body *b, struct errinfo *ei)
 	char size[FETCH_WORDS_MAX];
 
 	return err_set(ei, ERR_LIMIT,
-	    "the answer is larger than %s; max-size in the feed's line "
-	    "raises that",
+	    "the answer is larger than %s; max-size in the polling block of "
+	    "the config raises that",
 	    fetch_words_size(b->max, size));
 }
 

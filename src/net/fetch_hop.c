@@ -357,7 +357,7 @@ options_set(struct fetch_hop *h)
 	/* never wait for a resolver thread */
 	curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
 	/* a name is looked up for each connection: libcurl 7.88 searches its
-	 * cache from end to end, and what is kept could be rebound */
+	 * cache from end to end for each request */
 	curl_easy_setopt(c, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
 	curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, CONNECTION_AGE_MAX);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED);

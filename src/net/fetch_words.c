@@ -16,7 +16,6 @@
 
 /* X509_V_ERR_* of OpenSSL, which CURLINFO_SSL_VERIFYRESULT passes on. */
 enum {
-	VERIFY_OK = 0,
 	VERIFY_NOT_YET_VALID = 9,
 	VERIFY_EXPIRED = 10,
 	VERIFY_SELF_SIGNED = 18,
@@ -139,10 +138,10 @@ words_certificate(const struct fetch_failure *f, struct errinfo *ei)
 	/* "OpenSSL/3.0", "LibreSSL/3.5": others number otherwise */
 	if (v->ssl_version != NULL && strstr(v->ssl_version, "SSL/") != NULL)
 		curl_easy_getinfo(f->easy, CURLINFO_SSL_VERIFYRESULT, &result);
-	switch (result) {
-	case VERIFY_OK:
+	/* the name is libcurl's own test, which leaves no number */
+	if (strstr(f->text, "host name") != NULL)
 		what = "belongs to another name";
-		break;
+	switch (result) {
 	case VERIFY_NOT_YET_VALID:
 		what = "is not valid yet (is the clock right?)";
 		break;
@@ -218,7 +217,8 @@ fetch_words(const struct fetch_failure *f, struct errinfo *ei)
 		err_set(ei, ERR_NETWORK, "the answer is cut short");
 		return FETCH_BROKEN;
 	case CURLE_FILESIZE_EXCEEDED:
-		err_set(ei, ERR_LIMIT, "the answer says that it is endless");
+		err_set(ei, ERR_LIMIT,
+		    "the answer announces more than can be counted");
 		return FETCH_TOO_LARGE;
 	case CURLE_OUT_OF_MEMORY:
 	case CODE_TOO_LARGE:

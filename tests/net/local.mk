@@ -1,9 +1,12 @@
-check_PROGRAMS += test_fetch test_fetch_parts test_guard test_link test_loop
+check_PROGRAMS += test_fetch test_fetch_parts \
+	test_fetch_tls test_guard test_link test_loop
 EXTRA_DIST += tests/data/fetch.txt tests/data/guard.txt
 test_fetch_SOURCES = %D%/test_fetch.c
 test_fetch_LDADD = $(COURANT_LIBS)
 test_fetch_parts_SOURCES = %D%/test_fetch_parts.c
 test_fetch_parts_LDADD = $(COURANT_LIBS)
+test_fetch_tls_SOURCES = %D%/test_fetch_tls.c
+test_fetch_tls_LDADD = $(COURANT_LIBS)
 test_guard_SOURCES = %D%/test_guard.c
 test_guard_LDADD = $(COURANT_LIBS)
 test_link_SOURCES = %D%/test_link.c
