@@ -245,9 +245,10 @@ static const char *const statements[STMT_COUNT] = {
     [STMT_ITEMS_ALL] =
 	ITEM_COLUMNS "FROM item i INDEXED BY item_published" ITEM_JOINS
 		     " WHERE" ITEM_FILTER ITEM_ORDER,
+    /* Without a LIMIT, SQLite drops the ORDER BY of a subquery in a join. */
     [STMT_ITEMS_SINCE] = ITEM_COLUMNS
     "FROM (SELECT id FROM item INDEXED BY item_seen WHERE seen >= ?1"
-    "  ORDER BY published DESC, seen DESC, id DESC) k"
+    "  ORDER BY published DESC, seen DESC, id DESC LIMIT -1) k"
     " CROSS JOIN item i ON i.id = k.id" ITEM_JOINS " WHERE" ITEM_FILTER,
     [STMT_ITEMS_FEED] =
 	ITEM_COLUMNS "FROM item i INDEXED BY item_feed" ITEM_JOINS
@@ -256,17 +257,18 @@ static const char *const statements[STMT_COUNT] = {
     "FROM (SELECT m.id FROM category a"
     "  CROSS JOIN feed b ON b.category_id = a.id"
     "  CROSS JOIN item m INDEXED BY item_feed ON m.feed_id = b.id"
-    "  WHERE a.name = ?3 ORDER BY m.published DESC, m.seen DESC, m.id DESC) k"
+    "  WHERE a.name = ?3 ORDER BY m.published DESC, m.seen DESC, m.id DESC "
+    "LIMIT -1) k"
     " CROSS JOIN item i ON i.id = k.id" ITEM_JOINS " WHERE" ITEM_FILTER,
     [STMT_ITEMS_UNREAD] = ITEM_COLUMNS
     "FROM (SELECT m.id FROM item_state t INDEXED BY item_state_unread"
     "  CROSS JOIN item m ON m.id = t.item_id WHERE t.read = 0"
-    "  ORDER BY m.published DESC, m.seen DESC, m.id DESC) k"
+    "  ORDER BY m.published DESC, m.seen DESC, m.id DESC LIMIT -1) k"
     " CROSS JOIN item i ON i.id = k.id" ITEM_JOINS " WHERE" ITEM_FILTER,
     [STMT_ITEMS_STARRED] = ITEM_COLUMNS
     "FROM (SELECT m.id FROM item_state t INDEXED BY item_state_starred"
     "  CROSS JOIN item m ON m.id = t.item_id WHERE t.starred = 1"
-    "  ORDER BY m.published DESC, m.seen DESC, m.id DESC) k"
+    "  ORDER BY m.published DESC, m.seen DESC, m.id DESC LIMIT -1) k"
     " CROSS JOIN item i ON i.id = k.id" ITEM_JOINS " WHERE" ITEM_FILTER,
     [STMT_FEW_SINCE] =
 	"SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY item_seen"

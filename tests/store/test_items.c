@@ -84,6 +84,56 @@ test_lists(void)
 	fixture_end(&f);
 }
 
+/* The published times of a query's items fall. */
+static bool
+falls(struct fixture *f, struct store_query q)
+{
+	size_t n;
+	struct store_item *i = fixture_items(f, q, &n);
+
+	for (; i != NULL && i->next != NULL; i = i->next)
+		if (i->published < i->next->published)
+			return false;
+	return n == 8;
+}
+
+/* Two feeds of one category, whose items interleave and come in any order. */
+static void
+test_order(void)
+{
+	static const int hours[] = {5, 2, 8, 3, 6, 1, 7, 4};
+	struct fixture f;
+	struct store_query q = everything;
+	struct store_sync_counts c;
+
+	fixture_start(&f);
+	fixture_must(&f,
+	    store_sync_feeds(f.s,
+		(struct store_feed_spec[]){
+		    {.url = STR("http://a.example/"), .category = STR("News")},
+		    {.url = STR("http://b.example/"), .category = STR("News")},
+		},
+		2, T0, &c, &f.ei),
+	    "sync");
+	for (size_t i = 0; i < ARRAY_LEN(hours); i++) {
+		char guid[] = {'g', (char)('0' + hours[i]), '\0'};
+		struct parsed_item *item = fixture_item(&f, guid, guid);
+
+		item->published = T0 - hours[i] * HOUR;
+		fixture_poll(&f, (int64_t)(i % 2) + 1, T0 + (unixtime)i, item);
+	}
+	tap_ok(falls(&f, q), "order: of everything");
+	q.category = STR("News");
+	tap_ok(falls(&f, q), "order: of a category");
+	q = everything;
+	q.since = T0;
+	tap_ok(falls(&f, q), "order: since a time");
+	q = everything;
+	q.unread = true;
+	tap_ok(falls(&f, q), "order: of the unread");
+	fixture_end(&f);
+}
+
 static void
 test_pages(void)
 {
@@ -169,6 +219,7 @@ int
 main(void)
 {
 	test_lists();
+	test_order();
 	test_pages();
 	test_get();
 	return tap_done();
