@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#include "base/map.h"
-
 #define ROOM (DIGEST_ITEMS + DIGEST_CATEGORIES * DIGEST_SECTION)
 
 /* Reads items of a query to the end of the list, but none twice. */
@@ -134,6 +132,7 @@ digest_load(struct view *v, struct digest *d)
 	enum err e;
 
 	memset(d, 0, sizeof(*d));
+	d->since = v->now - DIGEST_AGE;
 	d->list = arena_array(v->arena, ROOM, sizeof(*d->list));
 	if (d->list == NULL)
 		return err_set(&v->error, ERR_LIMIT, "the page is too large");
@@ -164,12 +163,15 @@ size_t
 digest_pick(struct digest *d, const struct digest_category *category,
     const struct lang *language, struct list_item **picked, size_t most)
 {
-	size_t i, n = 0;
+	size_t i, n = 0, least;
 
+	least = category != NULL || language != NULL ? DIGEST_LEAST : 0;
 	for (i = 0; i < d->n && n < most; i++) {
 		struct list_item *x = &d->list[i];
 
 		if (x->shown)
+			continue;
+		if (n >= least && list_time(x->item) < d->since)
 			continue;
 		if (language != NULL ? x->lang != language
 				     : digest_is_foreign(d, x))

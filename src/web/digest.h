@@ -15,6 +15,8 @@
 #define DIGEST_CATEGORIES 40 /* sections of a front page */
 #define DIGEST_LANGUAGES 12 /* sections for other languages */
 #define DIGEST_SECTION 7 /* items shown of a section */
+#define DIGEST_AGE (14 * DAY) /* seconds: what is older is no news */
+#define DIGEST_LEAST 3 /* items a section shows all the same */
 
 struct digest_category {
 	struct str name; /* empty: feeds without a category */
@@ -26,6 +28,7 @@ struct digest {
 	struct list_item *list; /* newest first, then what quiet categories
 	                           have */
 	size_t n;
+	unixtime since; /* what is older is left out */
 	const struct lang *paper; /* the language most items are in */
 	struct digest_category category[DIGEST_CATEGORIES];
 	size_t n_categories;
@@ -46,7 +49,8 @@ digest_is_foreign(const struct digest *d, const struct list_item *x);
 /*
  * The next items, at most `most` and not shown yet, that stand in a category
  * (language NULL) or in a language (category NULL), or anywhere in the
- * paper's language (both NULL); returns how many.
+ * paper's language (both NULL); returns how many.  Old items are passed over,
+ * but a section gets DIGEST_LEAST of any age.
  */
 size_t
 digest_pick(struct digest *d, const struct digest_category *category,

@@ -6,8 +6,8 @@
 #include <inttypes.h>
 
 #include "base/url.h"
+#include "feed/sanitise.h"
 #include "store/store.h"
-#include "web/content.h"
 #include "web/html.h"
 #include "web/list.h"
 #include "web/page.h"
@@ -156,21 +156,32 @@ write_enclosures(struct view *v, const struct parsed_enclosure *e)
 	html_lit(b, "</ul>\n</section>\n");
 }
 
+/* What a text came to on the page. */
+struct text_note {
+	bool refused; /* by the verifier */
+	struct sanitise_shown shown;
+};
+
 /* A note on what was left out of the text, and the way to all of it. */
 static void
 write_note(
-    struct view *v, const struct store_item *x, bool verified, size_t images)
+    struct view *v, const struct store_item *x, const struct text_note *note)
 {
 	struct buf *b = v->out;
 
 	html_lit(b, "<p class=\"meta by\">");
-	if (!verified)
+	if (note->refused)
 		html_lit(b,
 		    "The text did not pass the check for safe markup "
 		    "and is shown as it is stored. ");
-	if (images > 0 && !v->images) {
-		html_count(b, (int64_t)images, "image", "images");
+	if (note->shown.images > 0 && !v->images) {
+		html_count(b, (int64_t)note->shown.images, "image", "images");
 		html_lit(b, " not loaded. ");
+	}
+	if (note->shown.trackers > 0) {
+		html_count(b, (int64_t)note->shown.trackers, "tracking pixel",
+		    "tracking pixels");
+		html_lit(b, " left out. ");
 	}
 	if (url_is_web(x->link)) {
 		html_lit(b, "<a class=\"at\"");
@@ -182,14 +193,28 @@ write_note(
 	html_lit(b, "</p>\n");
 }
 
+/* The stored text was safe when it was stored; whoever has changed the file
+ * since meets the verifier. */
+static void
+write_content(struct view *v, struct str content, struct text_note *note)
+{
+	note->refused = !sanitise_verify(content);
+	if (!note->refused) {
+		sanitise_display(content, v->images, v->out, &note->shown);
+		return;
+	}
+	html_lit(v->out, "<p>");
+	html_text(v->out, content);
+	html_lit(v->out, "</p>");
+}
+
 static void
 write_text(
     struct view *v, const struct store_item_full *full, const struct lang *lang)
 {
 	const struct store_item *x = &full->item;
+	struct text_note note = {.refused = false};
 	struct buf *b = v->out;
-	bool verified = true;
-	size_t images = 0;
 
 	html_lit(b,
 	    "<section class=\"block\" aria-labelledby=\"b-text\">"
@@ -206,14 +231,14 @@ write_text(
 		html_lit(b, " dir=\"auto\"");
 	html_lit(b, ">\n");
 	if (full->content.n > 0) {
-		verified = content_write(b, full->content, v->images, &images);
+		write_content(v, full->content, &note);
 	} else if (x->summary.n > 0) {
 		html_lit(b, "<p>");
 		html_text(b, x->summary);
 		html_lit(b, "</p>");
 	}
 	html_lit(b, "\n</div>\n");
-	write_note(v, x, verified, images);
+	write_note(v, x, &note);
 	html_lit(b, "</section>\n");
 }
 

@@ -4,8 +4,6 @@ libcourant_a_SOURCES += \
 	%D%/cache.c \
 	%D%/cache.h \
 	%D%/category.c \
-	%D%/content.c \
-	%D%/content.h \
 	%D%/digest.c \
 	%D%/digest.h \
 	%D%/error.c \

@@ -67,7 +67,7 @@ write_reason(struct view *v, const struct store_feed *f)
 	switch (f->state) {
 	case STORE_FEED_FAILING:
 		if (f->failing_since != UNIXTIME_NONE) {
-			html_lit(b, "It fails since ");
+			html_lit(b, "It has been failing since ");
 			when_short(b, v->now, f->failing_since);
 			html_lit(b, ". ");
 		}

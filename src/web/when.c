@@ -5,6 +5,7 @@
 #include "web/when.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -57,12 +58,18 @@ when_date(struct buf *b, unixtime t)
 	    months[tm.tm_mon], tm.tm_year + 1900);
 }
 
+static bool
+is_recent(unixtime now, unixtime t)
+{
+	return llabs(now - t) < RECENT;
+}
+
 void
 when_short(struct buf *b, unixtime now, unixtime t)
 {
 	struct tm tm = local(t);
 
-	if (llabs(now - t) < RECENT)
+	if (is_recent(now, t))
 		buf_printf(b, "%02d:%02d", tm.tm_hour, tm.tm_min);
 	else if (llabs(now - t) < THIS_WEEK)
 		buf_printf(b, "%.3s %02d:%02d", weekdays[tm.tm_wday],
@@ -95,11 +102,12 @@ when_html(struct buf *b, unixtime now, unixtime t)
 	struct tm tm = local(t);
 	long offset = tm.tm_gmtoff / MINUTE;
 
+	/* "14 Nov" would turn around in a line from right to left. */
 	buf_printf(b,
-	    "<time datetime=\"%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld\">",
+	    "<time datetime=\"%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld\"%s>",
 	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
 	    tm.tm_sec, offset < 0 ? '-' : '+', labs(offset) / 60,
-	    labs(offset) % 60);
+	    labs(offset) % 60, is_recent(now, t) ? "" : " dir=\"ltr\"");
 	when_short(b, now, t);
 	html_lit(b, "</time>");
 }

@@ -232,31 +232,40 @@ paper_commit(
 	paper_must(p, store_commit_polls(p->s, &poll, 1, &p->ei), "commit");
 }
 
-/* Earlier items, a few a day, fewer on some days, the same in every run. */
+/* How many items a feed brought on a day, the same in every run. */
+static inline int64_t
+paper_past_count(const struct paper_feed *f, int64_t day)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.40s %d", f->spec.url.p, (int)day);
+	return (
+	    int64_t)(hash_bytes(str_from(text), 3) % (uint64_t)(f->past + 1));
+}
+
+/* Earlier items: they were new in the last month, but old news even then,
+ * so that they fill the plots and not the pages. */
 static inline void
 paper_make_past(struct paper *p, size_t at)
 {
 	struct paper_feed *f = &p->feed[at];
-	unixtime gap = f->state[0].n > 0 && str_eq_c(f->state[0], "quiet")
-	    ? 23 * DAY
-	    : DAY;
 	int64_t day, k, n;
 
-	for (day = PAPER_DAYS; day >= 1; day--) {
+	for (day = PAPER_DAYS - 1; day >= 1; day--) {
 		unixtime when = p->now - day * DAY;
 		struct parsed_item *list = NULL, *i;
 
-		if (when > p->now - gap)
+		if (str_eq_c(f->state[0], "quiet") && day < 23)
 			break;
-		n = (day * 7 + (int64_t)at * 5 + day * day) % (f->past + 1);
+		n = paper_past_count(f, day);
 		for (k = 0; k < n; k++) {
 			struct str key =
 			    arena_printf(&p->a, "old-%d-%d", (int)day, (int)k);
 
 			i = paper_item(p, f, key,
-			    arena_printf(&p->a, "Item %d of %d days ago",
-				(int)k + 1, (int)day),
-			    when - k * HOUR);
+			    arena_printf(&p->a, "Earlier item %d-%d", (int)day,
+				(int)k + 1),
+			    when - 90 * DAY - k * HOUR);
 			i->next = list;
 			list = i;
 		}
