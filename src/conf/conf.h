@@ -28,9 +28,9 @@
 #define CONF_LISTEN_MAX 8 /* addresses to listen on */
 #define CONF_TEXT_MAX 500 /* bytes of a title or name: more is none */
 #define CONF_PATH_MAX 4095 /* bytes of a path: what the system takes */
-#define CONF_SIZE_MAX \
-	(16 << 20) /* bytes of all files of one config: room for
-                                    CONF_FEEDS_MAX feeds of 160 bytes */
+/* Bytes of all files of one config: CONF_FEEDS_MAX feeds of 160 bytes. */
+#define CONF_SIZE_MAX (16 << 20)
+
 #define CONF_FILES_MAX 1000 /* files that includes may read */
 #define CONF_INCLUDE_MAX 8 /* files that include one another: more is a slip */
 #ifdef COURANT_TEST_FLOOR

@@ -2,9 +2,9 @@
  * conf_load: walks the directives that scfg_read found, by the schema.
  *
  * A file is read, walked and forgotten; only its includers wait meanwhile.
- * Messages, which show the text, are written on the way.  Values that are inherited
- * (a feed's interval from its category, that one's from polling { }) are
- * filled in at the end, so that the order of directives means nothing.
+ * Messages, which show the text, are written on the way.  Values that are
+ * inherited (a feed's interval from its category, that one's from polling)
+ * are filled in at the end, so that the order of directives means nothing.
  */
 #include "conf/load.h"
 
@@ -13,28 +13,18 @@
 
 #include "base/mem.h"
 #include "base/url.h"
-#include "base/utf8.h"
 #include "conf/paths.h"
 
-#define CONF_ARENA_MAX \
-	(96 << 20) /* bytes: CONF_SIZE_MAX of text, three times
-                                     over when a URL is escaped, and the
-                                     structs of CONF_FEEDS_MAX feeds */
+/* Bytes: CONF_SIZE_MAX of text, three times over when URLs are escaped, and
+ * the structs of CONF_FEEDS_MAX feeds. */
+#define CONF_ARENA_MAX (96 << 20)
+
 #define SCRATCH_MAX (32 << 20) /* bytes: categories, names of files */
-#define SHOWN_MAX 60 /* bytes of a word that a sentence repeats */
-#define INHERIT \
-	(-1) /* seconds: not said, so it is what the block around says
-                      */
+#define INHERIT (-1) /* seconds: as the block around says */
 
 static void
 read_block(
     struct load *l, struct context *cx, const struct scfg_directive *first);
-
-static struct str
-shown(struct str s)
-{
-	return utf8_prefix(s, SHOWN_MAX);
-}
 
 /* The place of a directive without its block. */
 static struct span
@@ -56,7 +46,7 @@ unknown_name(
 	buf_init(&hint, 256);
 	schema_suggest(block, name, &hint);
 	report_error(&l->r, l->s, word->where, buf_cstr(&hint),
-	    "\"%.*s\" is not known %s", STR_ARG(shown(name)),
+	    "\"%.*s\" is not known %s", STR_ARG(report_shown(name)),
 	    schema_where(block));
 	buf_free(&hint);
 }
@@ -139,7 +129,7 @@ read_category(struct load *l, const struct scfg_directive *d)
 		return;
 	if (d->children == NULL)
 		report_warning(
-		    &l->r, l->s, whole(d), NULL, "this category has no feeds");
+		    &l->r, l->s, whole(d), NULL, "this block has no feeds");
 	lc = category_named(l, d);
 	if (lc == NULL)
 		return;
@@ -189,7 +179,7 @@ read_option(struct load *l, struct context *cx, int line,
 		buf_add_c(&hint, "put quotes around a title that holds =");
 	report_error(&l->r, l->s, name->where, buf_cstr(&hint),
 	    "\"%.*s=\" is not an option of a feed; known are lang= and owner=",
-	    STR_ARG(shown(name->text)));
+	    STR_ARG(report_shown(name->text)));
 	buf_free(&hint);
 }
 
@@ -552,13 +542,13 @@ load_all(struct load *l, const char *path)
 	l->last_feed = &l->c->feeds;
 	set_defaults(l);
 	e = read_file(l, arena_cstr(&l->c->arena, str_from(path)), &ei);
+	inherit(l);
+	conf_default_paths(l->c);
 	if (e != ERR_OK)
 		report_file(&l->r, path, "%s", ei.text);
 	else if (arena_failed(&l->c->arena) || arena_failed(&l->scratch))
 		report_file(&l->r, path, "takes more than %d bytes of memory",
 		    CONF_ARENA_MAX);
-	inherit(l);
-	conf_default_paths(l->c);
 	report_end(&l->r);
 	return e == ERR_NOTFOUND || e == ERR_DENIED ? e
 	    : l->r.errors > 0                       ? ERR_INPUT

@@ -12,12 +12,19 @@
 
 #define EXCERPT_BEFORE 60 /* terminal cells shown before the mark */
 #define EXCERPT_MAX 100 /* terminal cells shown of a line */
+#define SHOWN_MAX 60 /* bytes of a text that a sentence repeats */
 #define MARK_MAX 60 /* terminal cells: a longer mark says no more */
 
 void
 report_init(struct report *r, struct buf *out)
 {
 	*r = (struct report){.out = out};
+}
+
+struct str
+report_shown(struct str s)
+{
+	return utf8_prefix(s, SHOWN_MAX);
 }
 
 /* The line that holds the byte `at`, without its end. */

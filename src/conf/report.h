@@ -59,6 +59,10 @@ void
 report_file(struct report *r, const char *name, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
 
+/* The start of a text, short enough for a sentence to repeat. */
+struct str
+report_shown(struct str s);
+
 /* Says how many messages were not shown, if any. */
 void
 report_end(struct report *r);

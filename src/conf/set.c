@@ -6,11 +6,8 @@
 #include <sys/un.h>
 
 #include "base/url.h"
-#include "base/utf8.h"
 #include "conf/load.h"
 #include "conf/value.h"
-
-#define SHOWN_MAX 60 /* bytes of a word that a sentence repeats */
 
 /* The words of one value on their way into a field. */
 struct setting {

@@ -10,16 +10,7 @@
 #include <sys/un.h>
 
 #include "base/clock.h"
-#include "base/utf8.h"
-
-#define SHOWN_MAX 60 /* bytes of a refused text that a sentence repeats */
-
-/* The start of s, for a sentence. */
-static struct str
-shown(struct str s)
-{
-	return utf8_prefix(s, SHOWN_MAX);
-}
+#include "conf/report.h"
 
 static const struct unit {
 	char letter;
@@ -82,8 +73,8 @@ time_out_of_range(struct str s, int64_t min, int64_t max, struct errinfo *ei)
 	value_add_time(&range, min);
 	buf_add_c(&range, " to ");
 	value_add_time(&range, max);
-	err_set(ei, ERR_INPUT, "%.*s is out of range: %s", STR_ARG(shown(s)),
-	    buf_cstr(&range));
+	err_set(ei, ERR_INPUT, "%.*s is out of range: %s",
+	    STR_ARG(report_shown(s)), buf_cstr(&range));
 	buf_free(&range);
 	return ERR_INPUT;
 }
@@ -99,11 +90,11 @@ value_time(struct str s, int64_t min, int64_t max, int64_t *seconds,
 	if (digits.n > 0 && unit.n == 0)
 		return err_set(ei, ERR_INPUT,
 		    "%.*s needs a unit: s, m, h or d, as in 90s, 15m, 6h, 30d",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	if (digits.n == 0 || scale == 0)
 		return err_set(ei, ERR_INPUT,
 		    "\"%.*s\" is not a time; write it as 90s, 15m, 6h or 30d",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	if (!str_to_u64(digits, (uint64_t)(INT64_MAX / scale), &n) ||
 	    (int64_t)n * scale < min || (int64_t)n * scale > max)
 		return time_out_of_range(s, min, max, ei);
@@ -120,8 +111,8 @@ size_out_of_range(struct str s, uint64_t min, uint64_t max, struct errinfo *ei)
 	value_add_size(&range, min);
 	buf_add_c(&range, " to ");
 	value_add_size(&range, max);
-	err_set(ei, ERR_INPUT, "%.*s is out of range: %s", STR_ARG(shown(s)),
-	    buf_cstr(&range));
+	err_set(ei, ERR_INPUT, "%.*s is out of range: %s",
+	    STR_ARG(report_shown(s)), buf_cstr(&range));
 	buf_free(&range);
 	return ERR_INPUT;
 }
@@ -137,11 +128,11 @@ value_size(struct str s, uint64_t min, uint64_t max, uint64_t *bytes,
 	if (digits.n > 0 && unit.n == 0)
 		return err_set(ei, ERR_INPUT,
 		    "%.*s needs a unit: K or M, as in 512K, 8M",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	if (digits.n == 0 || shift == 0)
 		return err_set(ei, ERR_INPUT,
 		    "\"%.*s\" is not a size; write it as 512K or 8M",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	if (!str_to_u64(digits, UINT64_MAX >> shift, &n) || n << shift < min ||
 	    n << shift > max)
 		return size_out_of_range(s, min, max, ei);
@@ -157,10 +148,10 @@ value_count(struct str s, int min, int max, int *count, struct errinfo *ei)
 
 	if (digits.n == 0 || rest.n > 0)
 		return err_set(ei, ERR_INPUT, "\"%.*s\" is not a number",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	if (!str_to_i64(s, min, max, &n))
 		return err_set(ei, ERR_INPUT, "%.*s is out of range: %d to %d",
-		    STR_ARG(shown(s)), min, max);
+		    STR_ARG(report_shown(s)), min, max);
 	*count = (int)n;
 	return ERR_OK;
 }
@@ -216,19 +207,19 @@ value_check_range(struct str s, struct errinfo *ei)
 		return err_set(ei, ERR_INPUT,
 		    "\"%.*s\" is not an address; write 192.168.1.0/24, "
 		    "127.0.0.5 or fd00::/8",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	if (slash < s.n &&
 	    (!str_to_u64(digits, a.bits, &prefix) ||
 		(digits.n > 1 && digits.p[0] == '0')))
 		return err_set(ei, ERR_INPUT,
 		    "the prefix of \"%.*s\" is not a number from 0 to %d",
-		    STR_ARG(shown(s)), (int)a.bits);
+		    STR_ARG(report_shown(s)), (int)a.bits);
 	if (address_mask(&a, (size_t)prefix)) {
 		inet_ntop(a.bits == 32 ? AF_INET : AF_INET6, a.byte, text,
 		    sizeof(text));
 		return err_set(ei, ERR_INPUT,
 		    "%.*s has bits set behind its prefix; the range is %s/%d",
-		    STR_ARG(shown(s)), text, (int)prefix);
+		    STR_ARG(report_shown(s)), text, (int)prefix);
 	}
 	return ERR_OK;
 }
@@ -245,7 +236,7 @@ listen_malformed(struct str s, struct errinfo *ei)
 	return err_set(ei, ERR_INPUT,
 	    "\"%.*s\" is not an address to listen on; write 127.0.0.1:8380, "
 	    "[::1]:8380 or unix:/run/courant/http.sock",
-	    STR_ARG(shown(s)));
+	    STR_ARG(report_shown(s)));
 }
 
 static enum err
@@ -305,7 +296,7 @@ value_check_listen(struct str s, struct errinfo *ei)
 		    "%.*s would show your pages to everyone who can reach this "
 		    "machine: listen on 127.0.0.1 and put a reverse proxy with "
 		    "a password in front",
-		    STR_ARG(shown(s)));
+		    STR_ARG(report_shown(s)));
 	return ERR_OK;
 }
 
@@ -330,5 +321,5 @@ value_check_language(struct str s, struct errinfo *ei)
 		    : err_set(ei, ERR_INPUT,
 			  "\"%.*s\" is not a language; write de, pt-BR or "
 			  "zh-Hant",
-			  STR_ARG(shown(s)));
+			  STR_ARG(report_shown(s)));
 }

@@ -28,4 +28,18 @@ tap_ok "the sample passes" check "$work/sample.conf" ||
     tap_note "$(cat "$work/out")"
 tap_ok "and with its comments opened" check "$work/open.conf" ||
     tap_note "$(cat "$work/out")"
+
+# So are the configs that the README and the manual show.
+awk '/^\t# \/etc\/courant.conf/ { on = 1 }
+	on && /^[^\t]/ { exit }
+	on { sub(/^\t/, ""); print }' "$top_srcdir/README" >"$work/readme.conf"
+tap_ok "the README's config is there" grep -q "^	*feed" "$work/readme.conf" ||
+    tap_note "$(cat "$work/readme.conf")"
+tap_ok "and passes" check "$work/readme.conf" || tap_note "$(cat "$work/out")"
+awk '/^\.Sh/ { here = /EXAMPLES/ }
+	/^\.Ed/ { on = 0 }
+	here && on { print }
+	/^\.Bd/ { on = 1 }' "$top_builddir/man/courant.conf.5" >"$work/manual.conf"
+tap_ok "the manual's examples are there" grep -q ^feed "$work/manual.conf"
+tap_ok "and pass" check "$work/manual.conf" || tap_note "$(cat "$work/out")"
 tap_done

@@ -3,6 +3,7 @@
  */
 #include "base/clock.h"
 #include "conf/value.h"
+#include "net/guard.h"
 #include "tests/tap/tap.h"
 
 static void
@@ -43,13 +44,20 @@ check_printed(int64_t seconds, const char *want)
 	buf_free(&b);
 }
 
+/* What the config accepts, the fetcher's guard must take: it reads the same
+ * words later, when nobody is there to mend them. */
 static void
 check_range(const char *text, bool want)
 {
+	struct guard_range range;
 	struct errinfo ei;
 
 	tap_ok((value_check_range(str_from(text), &ei) == ERR_OK) == want,
 	    "range %s", text);
+	if (want)
+		tap_is_int(ERR_OK,
+		    guard_range_parse(str_from(text), &range, &ei),
+		    "the guard takes it");
 }
 
 static void
