@@ -180,6 +180,9 @@ keep_validators(const struct ingest_input *in, struct store_poll *out)
 	struct str etag = validator(in->answer->etag);
 	struct str last_modified = validator(in->answer->last_modified);
 
+	/* Half a document is no state to be "not modified" since. */
+	if (in->feed != NULL && in->feed->truncated)
+		etag = last_modified = STR_EMPTY;
 	if (out->result == STORE_POLL_NOT_MODIFIED) {
 		if (etag.n == 0)
 			etag = in->job->etag;

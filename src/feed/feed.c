@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "feed/charset.h"
+#include "feed/charset_guess.h"
 #include "feed/feed_doc.h"
 #include "feed/finish.h"
 #include "feed/jsonfeed.h"
@@ -147,10 +148,32 @@ read_once(
 	    d->text, d->source->base_url, &o, d->a, d->doc, at, ei);
 }
 
+/* Converts from what the bytes look like; that never fails for good. */
+static void
+guess_charset(struct decoding *d, struct buf *out)
+{
+	const char *name = charset_guess(d->text);
+	size_t bad = 0;
+
+	if (!charset_decode(d->source->charsets, name, d->text, out, &bad)) {
+		name = "windows-1252";
+		buf_reset(out);
+		(void)charset_decode(NULL, name, d->text, out, &bad);
+	}
+	repairs_note(&d->repairs,
+	    d->charset.from == CHARSET_NOTHING ? REPAIR_NO_CHARSET
+					       : REPAIR_WRONG_CHARSET,
+	    1, 0, 0, str_from(name));
+	if (bad > 0)
+		repairs_note(
+		    &d->repairs, REPAIR_BAD_BYTES, bad, 0, 0, str_from(name));
+	d->charset.name = name;
+}
+
 /*
- * Makes the text valid UTF-8.  When none of its bytes above ASCII make sense
- * as UTF-8, the declaration was wrong and it is windows-1252; when some do,
- * the others are damage.
+ * Makes the text valid UTF-8.  When few of its bytes above ASCII make sense as
+ * UTF-8, the declaration was wrong, or there was none: it is guessed.  When
+ * most do, the others are damage.
  */
 static void
 repair_charset(struct decoding *d)
@@ -164,18 +187,12 @@ repair_charset(struct decoding *d)
 	bad = utf8_repair(d->text, &fixed);
 	for (size_t i = 0; i < d->text.n; i++)
 		good += (unsigned char)d->text.p[i] >= 0x80;
-	if (good > bad * 2) {
+	if (good > bad * 3) {
 		repairs_note(
 		    &d->repairs, REPAIR_BAD_BYTES, bad, 0, 0, STR("UTF-8"));
 	} else {
 		buf_reset(&fixed);
-		(void)charset_decode(
-		    NULL, "windows-1252", d->text, &fixed, &bad);
-		repairs_note(&d->repairs,
-		    d->charset.from == CHARSET_NOTHING ? REPAIR_NO_CHARSET
-						       : REPAIR_WRONG_CHARSET,
-		    1, 0, 0, str_from(d->charset.name));
-		d->charset.name = "windows-1252";
+		guess_charset(d, &fixed);
 	}
 	buf_free(&d->decoded);
 	d->decoded = fixed;

@@ -3,6 +3,8 @@ libcourant_a_SOURCES += \
 	%D%/cdf.c \
 	%D%/charset.c \
 	%D%/charset.h \
+	%D%/charset_guess.c \
+	%D%/charset_guess.h \
 	%D%/children.c \
 	%D%/display.c \
 	%D%/entities.c \

@@ -411,6 +411,7 @@ add_feed(struct normalise *n)
 	out->skip_days = doc->skip_days;
 	out->update_period = doc->update_period;
 	out->repairs = doc->repairs;
+	out->truncated = doc->truncated;
 	out->items_seen = doc->items_seen;
 }
 

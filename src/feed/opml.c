@@ -17,6 +17,7 @@
 
 struct opml_reader {
 	struct subscription_builder *b;
+	uint64_t first_line;
 	bool has_child; /* the root is not empty */
 	int depth; /* of elements */
 	int head; /* depth of <head>, 0 outside */
@@ -87,7 +88,7 @@ outline(struct opml_reader *r, struct xml_parser *x, const struct xml_tag *tag)
 		return;
 	}
 	if (str_trim(url).n > 0)
-		subscription(r, tag, url, xml_line(x));
+		subscription(r, tag, url, r->first_line - 1 + xml_line(x));
 	r->folders[r->n_folders++] = outline_name(r, tag);
 }
 
@@ -162,8 +163,8 @@ on_text(void *arg, struct str s)
 }
 
 static enum err
-read_once(struct str text, bool lenient, struct subscription_builder *b,
-    struct xml_report *at, struct errinfo *ei)
+read_once(struct str text, uint64_t first_line, bool lenient,
+    struct subscription_builder *b, struct xml_report *at, struct errinfo *ei)
 {
 	struct opml_reader *r = mem_zero(sizeof(*r));
 	struct xml_handler h = {
@@ -172,6 +173,7 @@ read_once(struct str text, bool lenient, struct subscription_builder *b,
 	enum err e;
 
 	r->b = b;
+	r->first_line = first_line;
 	buf_init(&r->text, FEED_STRING_MAX);
 	e = xml_parse(text, &o, &h, at, ei);
 	buf_free(&r->text);
@@ -183,8 +185,8 @@ read_once(struct str text, bool lenient, struct subscription_builder *b,
 
 /* The second try.  A list that breaks off is not taken in part. */
 static enum err
-read_repaired(
-    struct str text, struct subscription_builder *b, struct errinfo *ei)
+read_repaired(struct str text, uint64_t first_line,
+    struct subscription_builder *b, struct errinfo *ei)
 {
 	struct repairs notes = {0};
 	struct xml_report at;
@@ -194,11 +196,11 @@ read_repaired(
 	buf_init(&valid, FEED_DECODED_MAX);
 	buf_init(&fixed, FEED_DECODED_MAX);
 	(void)utf8_repair(text, &valid);
-	repair_xml(buf_str(&valid), 1, &fixed, &notes);
+	repair_xml(buf_str(&valid), first_line, &fixed, &notes);
 	if (notes.notes[REPAIR_TRUNCATED].count > 0)
 		e = ERR_INPUT;
 	else
-		e = read_once(buf_str(&fixed), true, b, &at, ei);
+		e = read_once(buf_str(&fixed), first_line, true, b, &at, ei);
 	/* Missing end tags take nothing away from a list of outlines. */
 	if (e == ERR_INPUT && notes.notes[REPAIR_UNCLOSED].count > 0)
 		e = ERR_OK;
@@ -208,17 +210,18 @@ read_repaired(
 }
 
 enum err
-opml_read(struct str text, struct subscription_builder *b, struct errinfo *ei)
+opml_read(struct str text, uint64_t first_line, struct subscription_builder *b,
+    struct errinfo *ei)
 {
 	struct arena *a = b->a;
 	struct subscription_list *list = b->list;
 	struct xml_report at;
-	enum err e = read_once(text, false, b, &at, ei);
+	enum err e = read_once(text, first_line, false, b, &at, ei);
 
 	if (e == ERR_INPUT) {
 		map_free(&b->by_url);
 		subscription_start(b, a, list, "opml");
-		if (read_repaired(text, b, NULL) == ERR_OK)
+		if (read_repaired(text, first_line, b, NULL) == ERR_OK)
 			return ERR_OK;
 	}
 	if (e == ERR_NOTFOUND)
@@ -226,6 +229,7 @@ opml_read(struct str text, struct subscription_builder *b, struct errinfo *ei)
 		    ei, ERR_INPUT, "neither OPML nor a list of URLs");
 	if (e != ERR_OK)
 		return err_prefix(ei, e == ERR_LIMIT ? e : ERR_INPUT,
-		    "line %" PRIu64 ", column %" PRIu64, at.line, at.column);
+		    "line %" PRIu64 ", column %" PRIu64,
+		    first_line - 1 + at.line, at.column);
 	return ERR_OK;
 }

@@ -83,6 +83,7 @@ struct parsed_feed {
 	int64_t update_period; /* seconds: sy:updatePeriod / updateFrequency */
 	struct str repairs; /* plain sentences on what was repaired, empty for
 	                           a well-formed document */
+	bool truncated; /* its end is missing: ask for it again, whole */
 	size_t items_seen; /* items in the document */
 	size_t n_items; /* items in the list below */
 	struct parsed_item *items;

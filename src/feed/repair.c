@@ -8,6 +8,8 @@
  */
 #include "feed/repair.h"
 
+#include <inttypes.h>
+
 #include "base/utf8.h"
 #include "feed/entities.h"
 #include "feed/limits.h"
@@ -59,6 +61,20 @@ is_name_char(char c)
 {
 	return ascii_is_alnum(c) || c == '_' || c == '-' || c == '.' ||
 	    c == ':';
+}
+
+/* Moves on by n bytes that are left out; their line ends stay, so that places
+ * in the repaired text are places in the document. */
+static void
+leave_out(struct repair_state *r, size_t n)
+{
+	const char *end = r->in.p + r->at + n;
+
+	for (const char *p = r->in.p + r->at; p < end; p++) {
+		if (*p == '\n')
+			buf_add_byte(r->out, '\n');
+	}
+	r->at += n;
 }
 
 /* Characters (XML 1.0, 2.2) */
@@ -142,12 +158,15 @@ repair_ampersand(struct repair_state *r, struct str s)
 static void
 repair_entity(struct repair_state *r, struct str s, const uint32_t cp[2])
 {
-	enum repair kind = REPAIR_ENTITY;
+	bool number = s.p[1] == '#';
 
-	if (s.p[1] == '#')
-		kind = REPAIR_CONTROL;
-	if (kind == REPAIR_ENTITY || !is_char(cp[0]))
-		note(r, kind, (size_t)(s.p - r->in.p), s);
+	if (!number || !is_char(cp[0]))
+		note(r, number ? REPAIR_CONTROL : REPAIR_ENTITY,
+		    (size_t)(s.p - r->in.p), s);
+	if (number && is_char(cp[0])) {
+		buf_printf(r->out, "&#%" PRIu32 ";", cp[0]);
+		return;
+	}
 	add_escaped(r->out, cp[0]);
 	if (cp[1] != 0)
 		add_escaped(r->out, cp[1]);
@@ -306,7 +325,7 @@ attributes(struct repair_state *r, bool *empty)
 		if (c != '/' && !ascii_is_space(c))
 			note(
 			    r, REPAIR_ATTRIBUTE, r->at, str_sub(rest(r), 0, 1));
-		r->at++;
+		leave_out(r, 1);
 	}
 	return false;
 }
@@ -454,20 +473,19 @@ repair_left_out(struct repair_state *r, struct str end)
 		repair_truncated(r);
 		return;
 	}
-	r->at += n + end.n;
+	leave_out(r, n + end.n);
 }
 
 static void
 doctype(struct repair_state *r)
 {
+	struct str s = rest(r);
 	int brackets = 0;
 
-	for (; r->at < r->in.n; r->at++) {
-		char c = r->in.p[r->at];
-
-		brackets += (c == '[') - (c == ']');
-		if (c == '>' && brackets <= 0) {
-			r->at++;
+	for (size_t i = 0; i < s.n; i++) {
+		brackets += (s.p[i] == '[') - (s.p[i] == ']');
+		if (s.p[i] == '>' && brackets <= 0) {
+			leave_out(r, i + 1);
 			return;
 		}
 	}
@@ -512,11 +530,14 @@ text(struct repair_state *r)
 	struct str s = rest(r);
 
 	s.n = str_find_char(s, '<');
-	r->at += s.n;
-	if (r->depth > 0)
+	if (r->depth > 0) {
 		copy_text(r, s);
-	else if (str_trim(s).n > 0)
-		note(r, REPAIR_LEADING, r->at - s.n, STR_EMPTY);
+		r->at += s.n;
+		return;
+	}
+	if (str_trim(s).n > 0)
+		note(r, REPAIR_LEADING, r->at, STR_EMPTY);
+	leave_out(r, s.n);
 }
 
 /* The last end tags are missing: what is still open was not complete. */

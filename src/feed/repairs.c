@@ -11,10 +11,9 @@
 
 /* %.*s is the text of the first one. */
 static const char *const sentences[REPAIR_COUNT] = {
-    [REPAIR_WRONG_CHARSET] = "declared as %.*s, which it is not: read as "
-			     "windows-1252",
+    [REPAIR_WRONG_CHARSET] = "declared as UTF-8, which it is not: read as %.*s",
     [REPAIR_NO_CHARSET] = "no charset is declared and it is not UTF-8: read "
-			  "as windows-1252%.*s",
+			  "as %.*s",
     [REPAIR_UNKNOWN_CHARSET] = "unknown charset \"%.*s\" ignored",
     [REPAIR_BAD_BYTES] = "bytes that are not valid %.*s replaced",
     [REPAIR_LEADING] = "text before the document skipped%.*s",

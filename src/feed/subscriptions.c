@@ -230,6 +230,16 @@ read_urls(struct str text, struct subscription_builder *b, struct errinfo *ei)
 
 /* Any kind */
 
+static uint64_t
+lines_before(struct str s, size_t at)
+{
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < at; i++)
+		lines += s.p[i] == '\n';
+	return lines;
+}
+
 enum err
 subscriptions_read(struct str bytes, struct arena *a,
     struct subscription_list *out, struct errinfo *ei)
@@ -260,7 +270,8 @@ subscriptions_read(struct str bytes, struct arena *a,
 	else if (kind == SNIFF_OTHER || kind == SNIFF_EMPTY)
 		e = read_urls(text, &b, ei);
 	else
-		e = opml_read(str_sub(text, at, text.n), &b, ei);
+		e = opml_read(str_sub(text, at, text.n),
+		    lines_before(text, at) + 1, &b, ei);
 	if (e == ERR_OK && arena_failed(a))
 		e = err_set(ei, ERR_LIMIT, "it needs more memory than allowed");
 	map_free(&b.by_url);

@@ -42,9 +42,9 @@ void
 subscription_categories_add(struct subscription_builder *b,
     struct subscription *s, struct str category);
 
-/* Reads OPML, in UTF-8, into b. */
+/* Reads OPML, in UTF-8, into b; the text starts on that line of the file. */
 enum err
-opml_read(struct str text, struct subscription_builder *b,
+opml_read(struct str text, uint64_t first_line, struct subscription_builder *b,
     struct errinfo *ei) MUST_CHECK;
 
 #endif

@@ -160,13 +160,23 @@ value_looks_like_html(struct str s)
 	return false;
 }
 
-/* Appends s with runs of white space as one space. */
+/* Appends s with runs of white space as one space, without the characters
+ * that turn the direction of what follows. */
 static void
 add_collapsed(struct buf *out, struct str s)
 {
 	bool space = false;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0, used; i < s.n; i += used) {
+		uint32_t cp = (unsigned char)s.p[i];
+
+		used = 1;
+		if (cp >= 0x80)
+			used = utf8_decode(s.p + i, s.n - i, &cp);
+		if (used == 0 || utf8_is_bidi_control(cp)) {
+			used = used > 0 ? used : 1;
+			continue;
+		}
 		if (ascii_is_space(s.p[i])) {
 			space = true;
 			continue;
@@ -174,51 +184,24 @@ add_collapsed(struct buf *out, struct str s)
 		if (space && out->n > 0)
 			buf_add_byte(out, ' ');
 		space = false;
-		buf_add_byte(out, s.p[i]);
+		buf_add(out, s.p + i, used);
 	}
-}
-
-/* Without the characters that turn the direction of what follows. */
-static void
-drop_bidi(struct buf *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->n;) {
-		uint32_t cp;
-		size_t used = utf8_decode(b->p + i, b->n - i, &cp);
-
-		if (used == 0)
-			used = 1;
-		else if (utf8_is_bidi_control(cp)) {
-			i += used;
-			continue;
-		}
-		memmove(b->p + n, b->p + i, used);
-		n += used;
-		i += used;
-	}
-	b->n = n;
 }
 
 struct str
 value_plain(struct arena *a, struct str s, enum feed_text_type type)
 {
-	struct buf text, flat;
+	struct buf line;
 	struct str out;
 
-	buf_init(&text, FEED_TEXT_MAX);
-	buf_init(&flat, FEED_TEXT_MAX);
+	buf_init(&line, FEED_TEXT_MAX);
 	if (type == FEED_TEXT_HTML ||
-	    (type == FEED_TEXT_GUESS && value_looks_like_html(s))) {
-		html_to_text(s, &text);
-		s = buf_str(&text);
-	}
-	add_collapsed(&flat, s);
-	drop_bidi(&flat);
-	out = arena_str(a, buf_str(&flat));
-	buf_free(&text);
-	buf_free(&flat);
+	    (type == FEED_TEXT_GUESS && value_looks_like_html(s)))
+		html_to_line(s, &line);
+	else
+		add_collapsed(&line, s);
+	out = arena_str(a, buf_str(&line));
+	buf_free(&line);
 	return out;
 }
 

@@ -160,6 +160,7 @@ msg_put_parsed(struct buf *out, uint64_t id, const struct parsed_feed *m)
 	wire_put_u8(out, m->skip_days);
 	wire_put_i64(out, m->update_period);
 	wire_put_str(out, m->repairs);
+	wire_put_u8(out, m->truncated);
 	wire_put_u64(out, m->items_seen);
 	wire_put_u32(out, (uint32_t)m->n_items);
 	for (const struct parsed_item *i = m->items; i != NULL; i = i->next)
@@ -188,6 +189,7 @@ msg_get_parsed(
 	v.skip_days = wire_u8(&w);
 	v.update_period = wire_span(&w, INT64_MAX);
 	v.repairs = wire_text(&w, PARSED_TEXT_MAX);
+	v.truncated = wire_bool(&w);
 	v.items_seen = (size_t)wire_span(&w, PTRDIFF_MAX);
 	v.n_items = wire_count(&w, PARSED_ITEMS_MAX, ITEM_LEAST);
 	if (v.skip_hours >> 24 != 0 || v.skip_days >> 7 != 0 ||

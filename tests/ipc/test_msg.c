@@ -257,6 +257,7 @@ make_feed(struct feed_parts *f)
 		.skip_days = 0x7f,
 		.update_period = 3600,
 		.repairs = STR("line 3: bare \"&\""),
+		.truncated = true,
 		.items_seen = 3,
 		.n_items = 2,
 		.items = f->items},

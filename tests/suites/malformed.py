@@ -18,6 +18,9 @@ REFUSED = {'reject', 'reject-keep-state'}
 DIFFER = {
     'trunc.': 'the fetcher refuses a transfer that was cut short; a whole file '
               'that breaks off keeps the items before the damage, and says so',
+    'notfeed.json': 'it is a JSON Feed without items, and those are read',
+    'enc.bad.utf-32le': 'UTF-32 with a byte order mark is read; so is the '
+                        'empty feed in it',
     'enc.bad.decl-': 'a charset nobody knows is ignored, and said to be; the '
                      'bytes are then UTF-8 or are repaired',
 }
