@@ -19,6 +19,7 @@ libcourant_a_SOURCES += \
 	%D%/schedule.c \
 	%D%/search.c \
 	%D%/search.h \
+	%D%/sql.c \
 	%D%/stmt.c \
 	%D%/stmt.h \
 	%D%/store.h

@@ -308,6 +308,40 @@ enum err
 store_count(struct store *s, unixtime now, unixtime today,
     struct store_counts *out, struct errinfo *ei) MUST_CHECK;
 
+/* ---- questions of a person, in SQL -------------------------------------- */
+
+enum store_kind {
+	STORE_NULL,
+	STORE_INTEGER,
+	STORE_REAL,
+	STORE_TEXT,
+	STORE_BLOB
+};
+
+struct store_value {
+	enum store_kind kind;
+	int64_t integer;
+	double real;
+	struct str text; /* every kind but NULL as text; a blob's bytes */
+};
+
+/* A row of an answer.  names and values have n elements and are borrowed for
+ * the call; values is NULL the first time, when only the names are known. */
+typedef void
+store_row_fn(void *arg, const char *const *names,
+    const struct store_value *values, size_t n);
+
+/*
+ * Runs the first statement of sql on a store open for reading, and calls row
+ * for its names and then each row.  *rest is what stands behind it; empty
+ * when nothing but white space and comments did.  ERR_DENIED for whatever
+ * would write, attach or load; ERR_INPUT for what SQLite does not understand,
+ * with its words.
+ */
+enum err
+store_sql(struct store *s, struct str sql, store_row_fn *row, void *arg,
+    struct str *rest, struct errinfo *ei) MUST_CHECK;
+
 /* The word for it in the database and in --json. */
 const char *
 store_feed_state_name(enum store_feed_state state);
