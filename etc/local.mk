@@ -1,6 +1,6 @@
 # etc: the sample config, and the systemd unit.  Paths are filled in at make
 # time, when ${prefix} is known for good.
-dist_doc_DATA = %D%/courant.conf.sample
+dist_doc_DATA += %D%/courant.conf.sample
 EXTRA_DIST += %D%/courant.service.in %D%/courant.sysusers
 
 etc/courant.service: $(srcdir)/%D%/courant.service.in Makefile

@@ -1,6 +1,7 @@
 # The migrations, oldest first; compiled in by the rule below.
 sql_migrations = %D%/001-initial.sql
 EXTRA_DIST += $(sql_migrations) %D%/embed.awk
+dist_doc_DATA += %D%/queries.sql
 
 nodist_libcourant_a_SOURCES += src/store/migrations.c
 CLEANFILES += src/store/migrations.c

@@ -4,6 +4,13 @@ libcourant_a_SOURCES += \
 	%D%/check.c \
 	%D%/cmd.h \
 	%D%/config.c \
+	%D%/database.c \
+	%D%/database.h \
+	%D%/feeds.c \
+	%D%/items.c \
+	%D%/print.c \
+	%D%/print.h \
+	%D%/sql.c \
 	%D%/config.h \
 	%D%/export.c \
 	%D%/group.c \

@@ -9,3 +9,9 @@ test_open_SOURCES = %D%/test_open.c
 test_open_LDADD = $(COURANT_LIBS)
 test_store_SOURCES = %D%/test_store.c
 test_store_LDADD = $(COURANT_LIBS)
+
+# A database with about everything in it, for the scripts.
+noinst_PROGRAMS += store_fill
+store_fill_SOURCES = %D%/fill.c
+store_fill_LDADD = $(COURANT_LIBS)
+dist_check_SCRIPTS += %D%/commands.sh %D%/queries.sh
