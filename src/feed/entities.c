@@ -49,7 +49,8 @@ find(struct str s)
 	size_t low = 0, high = ARRAY_LEN(table);
 	const struct entity *best = NULL;
 
-	for (size_t i = 0; i < s.n && low < high; i++) {
+	/* A NUL is in no name, but ends each. */
+	for (size_t i = 0; i < s.n && low < high && s.p[i] != '\0'; i++) {
 		int c = (unsigned char)s.p[i];
 
 		low = lower_bound(low, high, i, c);

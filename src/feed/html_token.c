@@ -26,7 +26,9 @@ ends_name(char c)
 void
 html_start(struct html_tokenizer *t, struct str html)
 {
-	*t = (struct html_tokenizer){.p = html.p, .end = html.p + html.n};
+	const char *start = html.n > 0 ? html.p : "";
+
+	*t = (struct html_tokenizer){.p = start, .end = start + html.n};
 }
 
 void
@@ -363,7 +365,7 @@ static void
 decode(struct str s, bool references, bool in_attribute, bool raw_nul,
     struct buf *out)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = s.n > 0 ? s.p : "", *end = p + s.n;
 
 	while (p < end) {
 		const char *run = p;

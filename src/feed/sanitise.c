@@ -109,8 +109,10 @@ judge_number(struct sanitiser *s, enum html_attr_id id, struct str value,
 static void
 judge_side(struct sanitiser *s, enum html_attr_id id, struct str value)
 {
+	int n = read_number(value);
+
 	judge_number(s, id, value, 0, SIDE_MAX);
-	s->is_tiny = s->is_tiny && read_number(value) <= 1;
+	s->is_tiny = s->is_tiny && (n == 0 || n == 1);
 }
 
 /* A word of ASCII letters, digits and these signs. */

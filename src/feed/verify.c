@@ -170,18 +170,34 @@ reference(const char *p, const char *end, const char *list)
 	return (size_t)(stop - p) + 1;
 }
 
+/* Adds a character of ASCII to a set of them. */
+static void
+set_add(uint64_t set[2], char c)
+{
+	set[c >> 6] |= UINT64_C(1) << (c & 63);
+}
+
 /* Characters none of which is `never`, and references of the list. */
 static bool
 characters(struct str s, const char *never, const char *references)
 {
-	const char *end = s.p + s.n;
+	const char *p = s.n > 0 ? s.p : "", *end = p + s.n;
+	/* What has to be looked at: controls, '&' and `never`. */
+	uint64_t look[2] = {UINT64_C(0xffffffff), UINT64_C(1) << 63};
 
-	for (const char *p = s.p; p < end;) {
+	set_add(look, '&');
+	for (const char *c = never; *c != '\0'; c++)
+		set_add(look, *c);
+	while (p < end) {
 		size_t n = 0;
 
+		while (p<end && * p> 0 && !(look[*p >> 6] >> (*p & 63) & 1))
+			p++;
+		if (p == end)
+			break;
 		if (*p == '&')
 			n = reference(p, p + 8 < end ? p + 8 : end, references);
-		else if (strchr(never, *p) == NULL || *p == '\0')
+		else if (*p == '\0' || strchr(never, *p) == NULL)
 			n = character(p, end);
 		if (n == 0)
 			return false;
@@ -321,14 +337,15 @@ end_tag(struct verifier *v)
 bool
 sanitise_verify(struct str html)
 {
-	struct verifier v = {.p = html.p, .end = html.p + html.n};
+	const char *start = html.n > 0 ? html.p : "";
+	struct verifier v = {.p = start, .end = start + html.n};
 
 	while (v.p < v.end) {
-		const char *start = v.p;
+		const char *text = v.p;
 		const char *tag = memchr(v.p, '<', (size_t)(v.end - v.p));
 
 		v.p = tag != NULL ? tag : v.end;
-		if (!characters((struct str){start, (size_t)(v.p - start)}, ">",
+		if (!characters((struct str){text, (size_t)(v.p - text)}, ">",
 			"|amp|lt|gt|"))
 			return false;
 		if (tag == NULL)

@@ -1,12 +1,14 @@
 # Benchmarks: built and run by hand, or all by `make bench`.
-EXTRA_PROGRAMS += bench_fetch bench_group bench_store
+EXTRA_PROGRAMS += bench_fetch bench_group bench_sanitise bench_store
 bench_fetch_SOURCES = %D%/bench_fetch.c
 bench_fetch_LDADD = $(COURANT_LIBS)
 bench_group_SOURCES = %D%/bench_group.c
 bench_group_LDADD = $(COURANT_LIBS)
+bench_sanitise_SOURCES = %D%/bench_sanitise.c
+bench_sanitise_LDADD = $(COURANT_LIBS)
 bench_store_SOURCES = %D%/bench_store.c
 bench_store_LDADD = $(COURANT_LIBS)
-CLEANFILES += bench_fetch bench_group bench_store
+CLEANFILES += bench_fetch bench_group bench_sanitise bench_store
 
 # Figures beside the budget; nothing fails.
 EXTRA_DIST += %D%/poll.sh

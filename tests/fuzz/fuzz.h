@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Folders of seeds below the top of the source tree, ending in NULL. */
+/* Folders and files of seeds below the top of the source tree, ending in NULL. */
 extern const char *const fuzz_corpus[];
 
 /* Runs the parser once; returns 0. */

@@ -6,3 +6,15 @@ check_PROGRAMS += fuzz_conf
 fuzz_conf_SOURCES = %D%/fuzz_conf.c $(FUZZ_SOURCES)
 fuzz_conf_LDADD = $(COURANT_LIBS)
 fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+check_PROGRAMS += fuzz_sanitise
+fuzz_sanitise_SOURCES = %D%/fuzz_sanitise.c $(FUZZ_SOURCES)
+fuzz_sanitise_LDADD = $(COURANT_LIBS)
+fuzz_sanitise_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+EXTRA_DIST += tests/data/fuzz/sanitise
+
+check_PROGRAMS += fuzz_date
+fuzz_date_SOURCES = %D%/fuzz_date.c $(FUZZ_SOURCES)
+fuzz_date_LDADD = $(COURANT_LIBS)
+fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+EXTRA_DIST += tests/data/fuzz/date

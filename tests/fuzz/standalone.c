@@ -77,11 +77,18 @@ compare_names(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* Adds the files of a folder, or one file. */
 static void
 corpus_add(struct corpus *c, const char *folder)
 {
 	struct dirent **names;
-	int n = scandir(folder, &names, NULL, compare_names);
+	int n;
+
+	if (c->n < SEEDS_MAX && seed_read(folder, &c->seeds[c->n])) {
+		c->n++;
+		return;
+	}
+	n = scandir(folder, &names, NULL, compare_names);
 
 	if (n < 0) {
 		printf("Bail out! no corpus %s\n", folder);
