@@ -61,18 +61,6 @@ find(struct str s)
 	return best;
 }
 
-bool
-entity_by_name(struct str name, uint32_t cp[2])
-{
-	const struct entity *e = find(name);
-
-	if (e == NULL || strlen(e->name) != name.n)
-		return false;
-	cp[0] = e->cp[0];
-	cp[1] = e->cp[1];
-	return true;
-}
-
 /* &#233; &#xE9; */
 static size_t
 read_number(struct str s, uint32_t cp[2])

@@ -23,11 +23,4 @@
 size_t
 entity_read(struct str s, bool in_attribute, uint32_t cp[2]);
 
-/*
- * The code points that a name stands for, given without '&' and with its
- * semicolon, if any; false when there is no such name.
- */
-bool
-entity_by_name(struct str name, uint32_t cp[2]);
-
 #endif
