@@ -38,147 +38,149 @@
 #define SHAPE_CELL IS_CELL, IS_TABLE | IS_ROW, IS_TABLE
 #define SHAPE_RUBY_TEXT IS_RUBY_TEXT, IS_RUBY | IN_BLOCK, IS_RUBY | IN_TABLE
 
-#define KEEP(name, written, is, attrs, ...) \
+#define KEEP(name, is, attrs, ...) \
 	{ \
-		name, written, FATE_KEEP, HTML_DATA, is, attrs, __VA_ARGS__ \
+		name, FATE_KEEP, HTML_DATA, is, attrs, __VA_ARGS__, NULL \
+	}
+#define ALIAS(name, means) \
+	{ \
+		name, FATE_KEEP, HTML_DATA, 0, 0, 0, 0, 0, means \
 	}
 #define DROP(name, text, is) \
 	{ \
-		name, NULL, FATE_DROP, text, is, 0, 0, 0, 0 \
+		name, FATE_DROP, text, is, 0, 0, 0, 0, NULL \
 	}
 
-/* Sorted by name.  Elements of the same meaning are written as one. */
+/* Sorted by name. */
 static const struct html_element elements[] = {
-    KEEP("a", "a", IS_INLINE | IS_A,
+    KEEP("a", IS_INLINE | IS_A,
 	ATTR_BIT(ATTR_HREF) | ATTR_BIT(ATTR_TITLE) | ATTR_BIT(ATTR_HREFLANG),
 	SHAPE_A),
-    KEEP("abbr", "abbr", IS_INLINE, ATTR_BIT(ATTR_TITLE), SHAPE_INLINE),
-    KEEP("acronym", "abbr", IS_INLINE, ATTR_BIT(ATTR_TITLE), SHAPE_INLINE),
-    KEEP("address", "div", IS_DIV, 0, SHAPE_BLOCK),
+    KEEP("abbr", IS_INLINE, ATTR_BIT(ATTR_TITLE), SHAPE_INLINE),
+    ALIAS("acronym", "abbr"),
+    ALIAS("address", "div"),
     DROP("applet", HTML_DATA, 0),
-    KEEP("article", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("aside", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("audio", "audio", IS_MEDIA, ATTR_BIT(ATTR_SRC), SHAPE_INLINE),
-    KEEP("b", "b", IS_INLINE, 0, SHAPE_INLINE),
+    ALIAS("article", "div"),
+    ALIAS("aside", "div"),
+    KEEP("audio", IS_MEDIA, ATTR_BIT(ATTR_SRC), SHAPE_INLINE),
+    KEEP("b", IS_INLINE, 0, SHAPE_INLINE),
     DROP("base", HTML_DATA, IS_VOID),
     DROP("basefont", HTML_DATA, IS_VOID),
-    KEEP("bdi", "bdi", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("bdi", IS_INLINE, 0, SHAPE_INLINE),
     DROP("bgsound", HTML_DATA, IS_VOID),
-    KEEP("blockquote", "blockquote", IS_CONTAINER, ATTR_BIT(ATTR_CITE),
-	SHAPE_BLOCK),
-    KEEP("br", "br", IS_VOID | IS_BREAK, 0, SHAPE_INLINE),
+    KEEP("blockquote", IS_CONTAINER, ATTR_BIT(ATTR_CITE), SHAPE_BLOCK),
+    KEEP("br", IS_VOID | IS_BREAK, 0, SHAPE_INLINE),
     DROP("button", HTML_DATA, 0),
     DROP("canvas", HTML_DATA, 0),
-    KEEP("caption", "caption", IS_CAPTION, 0, SHAPE_CAPTION),
-    KEEP("center", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("cite", "cite", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("code", "code", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("col", "col", IS_VOID, 0, SHAPE_INLINE),
-    KEEP("colgroup", "colgroup", IS_CAPTION, 0, SHAPE_CAPTION),
+    KEEP("caption", IS_CAPTION, 0, SHAPE_CAPTION),
+    ALIAS("center", "div"),
+    KEEP("cite", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("code", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("col", IS_VOID, 0, SHAPE_INLINE),
+    KEEP("colgroup", IS_CAPTION, 0, SHAPE_CAPTION),
     DROP("datalist", HTML_DATA, 0),
-    KEEP("dd", "dd", IS_DEFINITION, 0, SHAPE_DEFINITION),
-    KEEP("del", "del", IS_INLINE, ATTR_BIT(ATTR_CITE) | ATTR_BIT(ATTR_DATETIME),
+    KEEP("dd", IS_DEFINITION, 0, SHAPE_DEFINITION),
+    KEEP("del", IS_INLINE, ATTR_BIT(ATTR_CITE) | ATTR_BIT(ATTR_DATETIME),
 	SHAPE_INLINE),
-    KEEP("details", "details", IS_CONTAINER, 0, SHAPE_BLOCK),
-    KEEP("dfn", "dfn", IS_INLINE, ATTR_BIT(ATTR_TITLE), SHAPE_INLINE),
+    KEEP("details", IS_CONTAINER, 0, SHAPE_BLOCK),
+    KEEP("dfn", IS_INLINE, ATTR_BIT(ATTR_TITLE), SHAPE_INLINE),
     DROP("dialog", HTML_DATA, 0),
-    KEEP("div", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("dl", "dl", IS_DL, 0, SHAPE_BLOCK),
-    KEEP("dt", "dt", IS_DEFINITION, 0, SHAPE_DEFINITION),
-    KEEP("em", "em", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("div", IS_DIV, 0, SHAPE_BLOCK),
+    KEEP("dl", IS_DL, 0, SHAPE_BLOCK),
+    KEEP("dt", IS_DEFINITION, 0, SHAPE_DEFINITION),
+    KEEP("em", IS_INLINE, 0, SHAPE_INLINE),
     DROP("embed", HTML_DATA, IS_VOID),
     DROP("fieldset", HTML_DATA, 0),
-    KEEP("figcaption", "figcaption", IS_CONTAINER, 0, SHAPE_BLOCK),
-    KEEP("figure", "figure", IS_CONTAINER, 0, SHAPE_BLOCK),
-    KEEP("footer", "div", IS_DIV, 0, SHAPE_BLOCK),
+    KEEP("figcaption", IS_CONTAINER, 0, SHAPE_BLOCK),
+    KEEP("figure", IS_CONTAINER, 0, SHAPE_BLOCK),
+    ALIAS("footer", "div"),
     DROP("form", HTML_DATA, 0),
     DROP("frame", HTML_DATA, IS_VOID),
     DROP("frameset", HTML_DATA, 0),
-    KEEP("h1", "h1", IS_HEADING, 0, SHAPE_HEADING),
-    KEEP("h2", "h2", IS_HEADING, 0, SHAPE_HEADING),
-    KEEP("h3", "h3", IS_HEADING, 0, SHAPE_HEADING),
-    KEEP("h4", "h4", IS_HEADING, 0, SHAPE_HEADING),
-    KEEP("h5", "h5", IS_HEADING, 0, SHAPE_HEADING),
-    KEEP("h6", "h6", IS_HEADING, 0, SHAPE_HEADING),
-    KEEP("header", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("hgroup", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("hr", "hr", IS_VOID | IS_RULE, 0, SHAPE_BLOCK),
-    KEEP("i", "i", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("h1", IS_HEADING, 0, SHAPE_HEADING),
+    KEEP("h2", IS_HEADING, 0, SHAPE_HEADING),
+    KEEP("h3", IS_HEADING, 0, SHAPE_HEADING),
+    KEEP("h4", IS_HEADING, 0, SHAPE_HEADING),
+    KEEP("h5", IS_HEADING, 0, SHAPE_HEADING),
+    KEEP("h6", IS_HEADING, 0, SHAPE_HEADING),
+    ALIAS("header", "div"),
+    ALIAS("hgroup", "div"),
+    KEEP("hr", IS_VOID | IS_RULE, 0, SHAPE_BLOCK),
+    KEEP("i", IS_INLINE, 0, SHAPE_INLINE),
     DROP("iframe", HTML_RAWTEXT, IS_FRAME),
-    KEEP("img", "img", IS_VOID | IS_IMG,
+    KEEP("img", IS_VOID | IS_IMG,
 	ATTR_BIT(ATTR_SRC) | ATTR_BIT(ATTR_ALT) | ATTR_BIT(ATTR_TITLE) |
 	    ATTR_BIT(ATTR_WIDTH) | ATTR_BIT(ATTR_HEIGHT),
 	SHAPE_INLINE),
     DROP("input", HTML_DATA, IS_VOID),
-    KEEP("ins", "ins", IS_INLINE, ATTR_BIT(ATTR_CITE) | ATTR_BIT(ATTR_DATETIME),
+    KEEP("ins", IS_INLINE, ATTR_BIT(ATTR_CITE) | ATTR_BIT(ATTR_DATETIME),
 	SHAPE_INLINE),
-    KEEP("kbd", "kbd", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("kbd", IS_INLINE, 0, SHAPE_INLINE),
     DROP("keygen", HTML_DATA, IS_VOID),
     DROP("label", HTML_DATA, 0),
-    KEEP("li", "li", IS_LI, ATTR_BIT(ATTR_VALUE), SHAPE_LI),
+    KEEP("li", IS_LI, ATTR_BIT(ATTR_VALUE), SHAPE_LI),
     DROP("link", HTML_DATA, IS_VOID),
     DROP("listing", HTML_DATA, 0),
-    KEEP("main", "div", IS_DIV, 0, SHAPE_BLOCK),
-    KEEP("mark", "mark", IS_INLINE, 0, SHAPE_INLINE),
+    ALIAS("main", "div"),
+    KEEP("mark", IS_INLINE, 0, SHAPE_INLINE),
     DROP("marquee", HTML_DATA, 0),
     DROP("meta", HTML_DATA, IS_VOID),
-    KEEP("nav", "div", IS_DIV, 0, SHAPE_BLOCK),
+    ALIAS("nav", "div"),
     DROP("noembed", HTML_RAWTEXT, 0),
     DROP("noframes", HTML_RAWTEXT, 0),
     DROP("noscript", HTML_DATA, 0),
     DROP("object", HTML_DATA, 0),
-    KEEP("ol", "ol", IS_LIST,
+    KEEP("ol", IS_LIST,
 	ATTR_BIT(ATTR_START) | ATTR_BIT(ATTR_TYPE) | ATTR_BIT(ATTR_REVERSED),
 	SHAPE_BLOCK),
     DROP("optgroup", HTML_DATA, 0),
     DROP("option", HTML_DATA, 0),
-    KEEP("p", "p", IS_P, 0, SHAPE_BLOCK),
+    KEEP("p", IS_P, 0, SHAPE_BLOCK),
     DROP("param", HTML_DATA, IS_VOID),
     DROP("plaintext", HTML_PLAINTEXT, IS_CODE),
     DROP("portal", HTML_DATA, 0),
-    KEEP("pre", "pre", IS_CONTAINER, 0, SHAPE_BLOCK),
-    KEEP("q", "q", IS_INLINE, ATTR_BIT(ATTR_CITE), SHAPE_INLINE),
-    KEEP("rp", "rp", IS_INLINE | IS_RUBY_TEXT, 0, SHAPE_RUBY_TEXT),
-    KEEP("rt", "rt", IS_INLINE | IS_RUBY_TEXT, 0, SHAPE_RUBY_TEXT),
-    KEEP("ruby", "ruby", IS_INLINE | IS_RUBY, 0, SHAPE_INLINE),
-    KEEP("s", "s", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("samp", "samp", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("pre", IS_CONTAINER, 0, SHAPE_BLOCK),
+    KEEP("q", IS_INLINE, ATTR_BIT(ATTR_CITE), SHAPE_INLINE),
+    KEEP("rp", IS_INLINE | IS_RUBY_TEXT, 0, SHAPE_RUBY_TEXT),
+    KEEP("rt", IS_INLINE | IS_RUBY_TEXT, 0, SHAPE_RUBY_TEXT),
+    KEEP("ruby", IS_INLINE | IS_RUBY, 0, SHAPE_INLINE),
+    KEEP("s", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("samp", IS_INLINE, 0, SHAPE_INLINE),
     DROP("script", HTML_SCRIPT, IS_CODE),
-    KEEP("section", "div", IS_DIV, 0, SHAPE_BLOCK),
+    ALIAS("section", "div"),
     DROP("select", HTML_DATA, 0),
     DROP("slot", HTML_DATA, 0),
-    KEEP("small", "small", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("source", "source", IS_VOID | IS_SOURCE, ATTR_BIT(ATTR_SRC),
-	SHAPE_INLINE),
-    KEEP("span", "span", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("strike", "s", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("strong", "strong", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("small", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("source", IS_VOID | IS_SOURCE, ATTR_BIT(ATTR_SRC), SHAPE_INLINE),
+    KEEP("span", IS_INLINE, 0, SHAPE_INLINE),
+    ALIAS("strike", "s"),
+    KEEP("strong", IS_INLINE, 0, SHAPE_INLINE),
     DROP("style", HTML_RAWTEXT, IS_CODE),
-    KEEP("sub", "sub", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("summary", "summary", IS_CONTAINER, 0, SHAPE_BLOCK),
-    KEEP("sup", "sup", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("table", "table", IS_TABLE, 0, SHAPE_TABLE),
-    KEEP("tbody", "tbody", IS_SECTION, 0, SHAPE_SECTION),
-    KEEP("td", "td", IS_CELL,
+    KEEP("sub", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("summary", IS_CONTAINER, 0, SHAPE_BLOCK),
+    KEEP("sup", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("table", IS_TABLE, 0, SHAPE_TABLE),
+    KEEP("tbody", IS_SECTION, 0, SHAPE_SECTION),
+    KEEP("td", IS_CELL,
 	ATTR_BIT(ATTR_COLSPAN) | ATTR_BIT(ATTR_ROWSPAN) | ATTR_BIT(ATTR_SCOPE),
 	SHAPE_CELL),
     DROP("template", HTML_DATA, 0),
     DROP("textarea", HTML_RCDATA, 0),
-    KEEP("tfoot", "tfoot", IS_SECTION, 0, SHAPE_SECTION),
-    KEEP("th", "th", IS_CELL,
+    KEEP("tfoot", IS_SECTION, 0, SHAPE_SECTION),
+    KEEP("th", IS_CELL,
 	ATTR_BIT(ATTR_COLSPAN) | ATTR_BIT(ATTR_ROWSPAN) | ATTR_BIT(ATTR_SCOPE),
 	SHAPE_CELL),
-    KEEP("thead", "thead", IS_SECTION, 0, SHAPE_SECTION),
-    KEEP("time", "time", IS_INLINE, ATTR_BIT(ATTR_DATETIME), SHAPE_INLINE),
-    {"title", NULL, FATE_UNWRAP, HTML_RCDATA, 0, 0, 0, 0, 0},
-    KEEP("tr", "tr", IS_ROW, 0, SHAPE_ROW),
+    KEEP("thead", IS_SECTION, 0, SHAPE_SECTION),
+    KEEP("time", IS_INLINE, ATTR_BIT(ATTR_DATETIME), SHAPE_INLINE),
+    {"title", FATE_UNWRAP, HTML_RCDATA, 0, 0, 0, 0, 0, NULL},
+    KEEP("tr", IS_ROW, 0, SHAPE_ROW),
     DROP("track", HTML_DATA, IS_VOID),
-    KEEP("tt", "samp", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("u", "u", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("ul", "ul", IS_LIST, 0, SHAPE_BLOCK),
-    KEEP("var", "var", IS_INLINE, 0, SHAPE_INLINE),
-    KEEP("video", "video", IS_MEDIA, ATTR_BIT(ATTR_SRC), SHAPE_INLINE),
-    KEEP("wbr", "wbr", IS_VOID, 0, SHAPE_INLINE),
+    ALIAS("tt", "samp"),
+    KEEP("u", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("ul", IS_LIST, 0, SHAPE_BLOCK),
+    KEEP("var", IS_INLINE, 0, SHAPE_INLINE),
+    KEEP("video", IS_MEDIA, ATTR_BIT(ATTR_SRC), SHAPE_INLINE),
+    KEEP("wbr", IS_VOID, 0, SHAPE_INLINE),
     DROP("xmp", HTML_RAWTEXT, 0),
 };
 
@@ -212,8 +214,8 @@ compare(const void *key, const void *element)
 	return strcmp(key, ((const struct html_element *)element)->name);
 }
 
-const struct html_element *
-html_element(struct str name)
+static const struct html_element *
+find(struct str name)
 {
 	char lower[HTML_ELEMENT_NAME_MAX + 1];
 
@@ -224,6 +226,14 @@ html_element(struct str name)
 	lower[name.n] = '\0';
 	return bsearch(
 	    lower, elements, ARRAY_LEN(elements), sizeof(*elements), compare);
+}
+
+const struct html_element *
+html_element(struct str name)
+{
+	const struct html_element *e = find(name);
+
+	return e != NULL && e->means != NULL ? find(str_from(e->means)) : e;
 }
 
 size_t

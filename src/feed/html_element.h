@@ -72,8 +72,7 @@ enum html_attr_id {
 #define IS_CODE 0x200000u /* what follows its start tag is code */
 
 struct html_element {
-	const char *name; /* lower case, as read */
-	const char *written; /* as written */
+	const char *name; /* lower case */
 	enum html_fate fate;
 	enum html_text text; /* how its content is read */
 	uint32_t is; /* IS_* bits */
@@ -83,12 +82,16 @@ struct html_element {
 	uint32_t closes, closes_within;
 	/* Its end tag is looked for up to an element of these. */
 	uint32_t ends_within;
+	const char *means; /* the element that it is taken for, or NULL */
 };
 
 #define HTML_ELEMENTS_MAX 128 /* no less than the table has */
 #define HTML_ELEMENT_NAME_MAX 10 /* bytes of the longest name in the table */
 
-/* The element of that name, any case; NULL when it is not known. */
+/*
+ * The element of that name, any case, or the one that it is taken for; NULL
+ * when it is not known.
+ */
 const struct html_element *
 html_element(struct str name);
 

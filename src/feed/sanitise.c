@@ -237,7 +237,7 @@ make_tag(struct sanitiser *s, const struct html_element *e)
 	}
 	buf_reset(&s->tag);
 	buf_add_byte(&s->tag, '<');
-	buf_add_c(&s->tag, e->written);
+	buf_add_c(&s->tag, e->name);
 	s->has_url = false;
 	s->is_tiny =
 	    (have & ATTR_BIT(ATTR_WIDTH)) && (have & ATTR_BIT(ATTR_HEIGHT));
@@ -260,7 +260,7 @@ make_tag(struct sanitiser *s, const struct html_element *e)
 static size_t
 end_length(const struct html_element *e)
 {
-	return strlen(e->written) + sizeof("</>") - 1;
+	return strlen(e->name) + sizeof("</>") - 1;
 }
 
 /* Closes all that is open from place `to` of the stack on. */
@@ -271,7 +271,7 @@ close_down_to(struct sanitiser *s, size_t to)
 		const struct html_element *e = s->open[--s->depth];
 
 		buf_add_str(s->out, STR("</"));
-		buf_add_c(s->out, e->written);
+		buf_add_c(s->out, e->name);
 		buf_add_byte(s->out, '>');
 		s->closing -= end_length(e);
 	}
@@ -300,8 +300,7 @@ close_before(struct sanitiser *s, const struct html_element *e)
 static bool
 ends(const struct html_element *e, const struct html_element *open)
 {
-	return strcmp(e->written, open->written) == 0 ||
-	    (e->is & open->is & IS_HEADING);
+	return e == open || (e->is & open->is & IS_HEADING);
 }
 
 static void
