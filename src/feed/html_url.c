@@ -93,6 +93,8 @@ html_url(struct arena *a, struct str base, struct str ref, bool is_link,
 	arena_reset(a);
 	url = url_resolve(a, base, ref);
 	colon = str_find_char(url, ':');
+	if (url.n <= colon + 1)
+		return false;
 	scheme = str_sub(url, 0, colon);
 	for (size_t i = 0; i < scheme.n; i++)
 		buf_add_byte(out, ascii_lower(scheme.p[i]));
