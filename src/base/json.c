@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/utf8.h"
 
@@ -113,11 +115,20 @@ json_put_int(struct json *j, const char *key, int64_t value)
 void
 json_put_double(struct json *j, const char *key, double value)
 {
+	char text[32];
+
 	value_start(j, key);
-	if (isfinite(value))
-		buf_printf(j->out, "%.17g", value);
-	else
+	if (!isfinite(value)) {
 		buf_add_c(j->out, "null");
+		return;
+	}
+	/* The shortest of the forms that read back as the same value. */
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (strtod(text, NULL) == value)
+			break;
+	}
+	buf_add_c(j->out, text);
 }
 
 void

@@ -144,8 +144,8 @@ read_once(
 	start_doc(d);
 	if (d->doc == NULL)
 		return err_set(ei, ERR_LIMIT, "no memory for it");
-	return feed_read_xml(
-	    d->text, d->source->base_url, &o, d->a, d->doc, at, ei);
+	return feed_read_xml(d->text, d->source->base_url, &o, d->a, d->doc,
+	    &d->repairs, at, ei);
 }
 
 /* Converts from what the bytes look like; that never fails for good. */

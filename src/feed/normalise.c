@@ -83,9 +83,11 @@ add_as_html(struct buf *out, struct str s)
 			buf_add_c(out, "&lt;");
 		else if (s.p[i] == '&')
 			buf_add_c(out, "&amp;");
-		else if (s.p[i] == '\n' && i + 1 < s.n && s.p[i + 1] == '\n')
+		else if (s.p[i] == '\n' && i + 1 < s.n && s.p[i + 1] == '\n') {
 			buf_add_c(out, "</p><p>");
-		else if (s.p[i] == '\n')
+			while (i + 1 < s.n && s.p[i + 1] == '\n')
+				i++;
+		} else if (s.p[i] == '\n')
 			buf_add_c(out, "<br>");
 		else
 			buf_add_byte(out, s.p[i]);

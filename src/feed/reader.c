@@ -41,13 +41,24 @@ reader_string(struct feed_reader *r, struct str s)
 	return value_plain(r->a, s, type);
 }
 
+/* An address that does not lead anywhere but runs or holds something. */
+static bool
+is_active(struct str url)
+{
+	return url_has_scheme(url, "javascript") ||
+	    url_has_scheme(url, "vbscript") || url_has_scheme(url, "data");
+}
+
 struct str
 reader_url(struct feed_reader *r, struct str ref)
 {
+	struct str url;
+
 	ref = str_trim(ref);
 	if (ref.n == 0)
 		return STR_EMPTY;
-	return url_resolve(r->a, reader_top(r)->base, ref);
+	url = url_resolve(r->a, reader_top(r)->base, ref);
+	return is_active(url) ? STR_EMPTY : url;
 }
 
 int64_t
@@ -312,8 +323,8 @@ item_init(struct feed_item *item)
 
 enum err
 feed_read_xml(struct str text, struct str base, const struct xml_options *o,
-    struct arena *a, struct feed_doc *doc, struct xml_report *report,
-    struct errinfo *ei)
+    struct arena *a, struct feed_doc *doc, struct repairs *notes,
+    struct xml_report *report, struct errinfo *ei)
 {
 	struct feed_reader *r = mem_zero(sizeof(*r));
 	struct xml_handler h = {
@@ -331,6 +342,8 @@ feed_read_xml(struct str text, struct str base, const struct xml_options *o,
 	buf_init(&r->text, FEED_TEXT_MAX * 6);
 	e = xml_parse(text, o, &h, report, ei);
 	set_update_period(r);
+	if (r->wrong_case)
+		repairs_note(notes, REPAIR_CASE, 1, 0, 0, STR_EMPTY);
 	if (e == ERR_OK && arena_failed(a))
 		e = err_set(ei, ERR_LIMIT, "it needs more memory than allowed");
 	buf_free(&r->text);

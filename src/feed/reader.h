@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "feed/feed_doc.h"
 #include "feed/limits.h"
+#include "feed/repairs.h"
 #include "feed/xml.h"
 
 enum position {
@@ -171,6 +172,7 @@ struct feed_reader {
 	struct str alias; /* prefix of the root when its namespace is unknown:
 	                     then that means the plain vocabulary too */
 	bool has_alias;
+	bool wrong_case; /* the root is <RSS> or <FEED> */
 	int depth;
 	struct frame frames[FEED_DEPTH_MAX + 1];
 	_Alignas(max_align_t) char spill[READER_SPILL];
@@ -179,12 +181,12 @@ struct feed_reader {
 /*
  * Reads one XML text into doc, which is empty.  On ERR_INPUT (not
  * well-formed) doc holds what stood before the damage, with items that were
- * not complete left out.
+ * not complete left out.  Tolerances of the reader itself go to notes.
  */
 enum err
 feed_read_xml(struct str text, struct str base, const struct xml_options *o,
-    struct arena *a, struct feed_doc *doc, struct xml_report *report,
-    struct errinfo *ei) MUST_CHECK;
+    struct arena *a, struct feed_doc *doc, struct repairs *notes,
+    struct xml_report *report, struct errinfo *ei) MUST_CHECK;
 
 /* For begin and end functions */
 

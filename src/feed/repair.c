@@ -365,7 +365,7 @@ repair_end_tag(struct repair_state *r, struct str name, size_t at)
 	if (i == 0)
 		return;
 	if (!str_eq(r->open[i - 1], name))
-		note(r, REPAIR_CASE, at, name);
+		note(r, REPAIR_CASE, at, STR_EMPTY);
 	while (r->depth >= i)
 		close_top(r);
 }
@@ -461,6 +461,17 @@ cdata(struct repair_state *r)
 	buf_add_c(r->out, "]]>");
 }
 
+/* XML 1.0, 2.8: the version comes first, and there are only those of 1.x. */
+static void
+repair_declaration(struct repair_state *r)
+{
+	struct str s = str_trim(str_sub(rest(r), 5, r->in.n));
+
+	if (!str_starts(s, STR("version=\"1.")) &&
+	    !str_starts(s, STR("version='1.")))
+		note(r, REPAIR_DECLARATION, r->at, STR_EMPTY);
+}
+
 /* Behind a comment or instruction, which is left out. */
 static void
 repair_left_out(struct repair_state *r, struct str end)
@@ -511,9 +522,11 @@ markup(struct repair_state *r)
 		cdata(r);
 	else if (str_starts(s, STR("<!--")))
 		repair_left_out(r, STR("-->"));
-	else if (str_starts(s, STR("<?")))
+	else if (str_starts(s, STR("<?"))) {
+		if (str_starts(s, STR("<?xml ")))
+			repair_declaration(r);
 		repair_left_out(r, STR("?>"));
-	else if (str_starts_nocase(s, STR("<!doctype")))
+	} else if (str_starts_nocase(s, STR("<!doctype")))
 		doctype(r);
 	else if (s.n > 2 && s.p[1] == '/' && is_name_start(s.p[2]))
 		end_tag(r);
@@ -544,13 +557,13 @@ text(struct repair_state *r)
 static void
 repair_unclosed(struct repair_state *r)
 {
-	enum repair kind = REPAIR_UNCLOSED;
+	char last = r->in.p[r->in.n - 1];
 
 	/* Behind the last tag there is text: that may have been cut. */
-	if (r->in.p[r->in.n - 1] != '>' &&
-	    !ascii_is_space(r->in.p[r->in.n - 1]))
-		kind = REPAIR_TRUNCATED;
-	note(r, kind, r->in.n, r->open[r->depth - 1]);
+	if (last != '>' && !ascii_is_space(last))
+		repair_truncated(r);
+	else
+		note(r, REPAIR_UNCLOSED, r->in.n, r->open[r->depth - 1]);
 }
 
 /* What stands behind the root, other than comments, is skipped. */

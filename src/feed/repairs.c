@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "feed/limits.h"
+#include "feed/value.h"
 
 /* %.*s is the text of the first one. */
 static const char *const sentences[REPAIR_COUNT] = {
@@ -27,7 +28,8 @@ static const char *const sentences[REPAIR_COUNT] = {
     [REPAIR_ATTRIBUTE] = "attribute %.*s malformed or given twice",
     [REPAIR_END_TAG] = "end tag of %.*s missing or misplaced",
     [REPAIR_PREFIX] = "namespace prefix \"%.*s\" is not declared",
-    [REPAIR_CASE] = "tag <%.*s> in the wrong case",
+    [REPAIR_CASE] = "tags in the wrong case%.*s",
+    [REPAIR_DECLARATION] = "XML declaration malformed%.*s",
     [REPAIR_TRUNCATED] = "the document breaks off, what was complete is "
 			 "kept%.*s",
     [REPAIR_UNCLOSED] = "the end of the document, from <%.*s> out, is missing",
@@ -92,7 +94,9 @@ repairs_print(const struct repairs *r, struct arena *a)
 		if (r->notes[i].count > 0)
 			print_note(&r->notes[i], sentences[i], &out);
 	}
-	s = arena_str(a, buf_str(&out));
+	/* The texts that were repaired may hold anything. */
+	s = value_plain(a, value_clean(a, buf_str(&out), FEED_REPAIRS_MAX),
+	    FEED_TEXT_PLAIN);
 	buf_free(&out);
 	return s;
 }

@@ -26,7 +26,8 @@ enum repair {
 	REPAIR_ATTRIBUTE, /* twice, without quotes, without value */
 	REPAIR_END_TAG, /* missing, or for nothing */
 	REPAIR_PREFIX, /* never declared */
-	REPAIR_CASE, /* <RSS>, <ITEM> ... */
+	REPAIR_CASE, /* <RSS>, or an end tag in another case */
+	REPAIR_DECLARATION, /* <?xml?> with a version that does not exist */
 	REPAIR_TRUNCATED, /* it breaks off inside a tag or a text */
 	REPAIR_UNCLOSED, /* it breaks off between tags */
 	REPAIR_COUNT

@@ -89,6 +89,8 @@ reader_root(
 	struct frame *f = reader_top(r);
 
 	f->pos = POS_FEED;
+	r->wrong_case =
+	    str_eq_c(tag->name, "RSS") || str_eq_c(tag->name, "FEED");
 	if (str_eq_c_nocase(tag->name, "rss")) {
 		r->doc->format = rss_format(xml_attr(tag, "version"));
 		set_plain(r, tag, &rss_vocabulary);

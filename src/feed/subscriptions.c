@@ -211,12 +211,11 @@ read_urls(struct str text, struct subscription_builder *b, struct errinfo *ei)
 	while (text.n > 0) {
 		struct str s = str_cut(&text, '\n');
 
-		line++;
+		read_line(b, s, ++line);
 		if (b->list->n > OPML_SUBSCRIPTIONS_MAX)
 			return err_set(ei, ERR_LIMIT,
 			    "line %llu: more than %d subscriptions",
 			    (unsigned long long)line, OPML_SUBSCRIPTIONS_MAX);
-		read_line(b, s, line);
 	}
 	if (b->list->n > 0)
 		return ERR_OK;

@@ -1,4 +1,15 @@
 # tests of feed
+check_PROGRAMS += test_feeds test_feed_limits test_normalise test_vocabulary
+test_feeds_SOURCES = %D%/test_feeds.c
+test_feeds_LDADD = $(COURANT_LIBS)
+test_feed_limits_SOURCES = %D%/test_feed_limits.c
+test_feed_limits_LDADD = $(COURANT_LIBS)
+test_normalise_SOURCES = %D%/test_normalise.c
+test_normalise_LDADD = $(COURANT_LIBS)
+test_vocabulary_SOURCES = %D%/test_vocabulary.c
+test_vocabulary_LDADD = $(COURANT_LIBS)
+EXTRA_DIST += tests/data/feeds
+
 check_PROGRAMS += test_sanitise test_text
 test_sanitise_SOURCES = %D%/test_sanitise.c %D%/../tap/table.h
 test_sanitise_LDADD = $(COURANT_LIBS)

@@ -18,3 +18,17 @@ fuzz_date_SOURCES = %D%/fuzz_date.c $(FUZZ_SOURCES)
 fuzz_date_LDADD = $(COURANT_LIBS)
 fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 EXTRA_DIST += tests/data/fuzz/date
+check_PROGRAMS += fuzz_charset
+fuzz_charset_SOURCES = %D%/fuzz_charset.c $(FUZZ_SOURCES)
+fuzz_charset_LDADD = $(COURANT_LIBS)
+fuzz_charset_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+check_PROGRAMS += fuzz_feed
+fuzz_feed_SOURCES = %D%/fuzz_feed.c $(FUZZ_SOURCES)
+fuzz_feed_LDADD = $(COURANT_LIBS)
+fuzz_feed_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+check_PROGRAMS += fuzz_opml
+fuzz_opml_SOURCES = %D%/fuzz_opml.c $(FUZZ_SOURCES)
+fuzz_opml_LDADD = $(COURANT_LIBS)
+fuzz_opml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
