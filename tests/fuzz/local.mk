@@ -18,6 +18,7 @@ fuzz_date_SOURCES = %D%/fuzz_date.c $(FUZZ_SOURCES)
 fuzz_date_LDADD = $(COURANT_LIBS)
 fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 EXTRA_DIST += tests/data/fuzz/date
+
 check_PROGRAMS += fuzz_charset
 fuzz_charset_SOURCES = %D%/fuzz_charset.c $(FUZZ_SOURCES)
 fuzz_charset_LDADD = $(COURANT_LIBS)
