@@ -136,11 +136,11 @@ origin_ready()
 	[ -n "$origin_port" ]
 }
 
-# Every feed was asked once: none is "new" any more.
+# Every feed was asked once: none is new any more.
 all_polled()
 {
-	"$courant" -f "$config" feeds --json >"$state/feeds.json" 2>/dev/null &&
-		! grep -q '"state": *"new"' "$state/feeds.json" && get / >"$state/index.html"
+	"$courant" -f "$config" status --json 2>/dev/null |
+		grep -q '"feeds_new":0,' && get / >"$state/index.html"
 }
 
 started=$(date +%s)
@@ -195,8 +195,9 @@ cat <<END
     $courant -f $config sql "SELECT outlet, title FROM headlines LIMIT 10"
     $courant -f $config status
 
-  In a minute the outlets publish more, and one headline is rewritten.  To
-  read it at once instead of at the next poll:
+  In a minute the outlets publish more, and one headline is rewritten.  An
+  outlet is not asked again before a quarter of an hour has gone by, or ten
+  minutes if you ask by hand:
 
     $courant -f $config poll --all
 

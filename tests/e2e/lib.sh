@@ -15,7 +15,7 @@ e2e_leave()
 	status=$?
 	trap - EXIT
 	trap '' INT TERM HUP
-	[ -z "$daemon" ] || kill -9 -- "-$daemon" 2>/dev/null
+	[ -z "$daemon" ] || kill -s KILL -- "-$daemon" 2>/dev/null
 	[ -z "$origin" ] || kill "$origin" 2>/dev/null
 	wait 2>/dev/null
 	rm -rf "$work"
@@ -59,7 +59,7 @@ free_port()
 {
 	"$top_builddir/origin" --lifetime 20 >"$work/port.out" 2>&1 &
 	probe=$!
-	await 5 grep -q '^ready' "$work/port.out"
+	await 5 grep -qs '^ready' "$work/port.out"
 	kill "$probe"
 	wait "$probe" 2>/dev/null
 	sed -n 's/^ready //p' "$work/port.out"

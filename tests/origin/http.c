@@ -261,9 +261,9 @@ http_document_headers(
     struct buf *out, const struct document *d, bool with_validators, bool gzip)
 {
 	buf_printf(out,
-	    "Content-Type: %s\r\nCache-Control: max-age=60\r\n"
+	    "Content-Type: %s\r\nCache-Control: %s\r\n"
 	    "Vary: Accept-Encoding\r\n",
-	    d->type);
+	    d->type, d->fleeting ? "no-cache" : "max-age=60");
 	if (gzip)
 		buf_add_c(out, "Content-Encoding: gzip\r\n");
 	if (with_validators && d->etag[0] != '\0')

@@ -44,6 +44,7 @@ struct document {
 	const char *type;
 	char etag[ORIGIN_ETAG_MAX]; /* with its quotes, or empty */
 	char modified[ORIGIN_DATE_MAX]; /* or empty */
+	bool fleeting; /* another one any moment: no-cache */
 };
 
 struct request {

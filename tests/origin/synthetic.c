@@ -267,6 +267,7 @@ find_count(struct origin *o, const struct request *r, struct buf *room,
 		    (unsigned long long)n - 1);
 	buf_add_c(room, "</channel>\n</rss>\n");
 	describe(d, room, "application/rss+xml");
+	d->fleeting = true;
 	snprintf(
 	    d->etag, sizeof(d->etag), "\"n-%llu\"", (unsigned long long)newest);
 	return true;
