@@ -132,7 +132,7 @@ publish()
 
 origin_ready()
 {
-	origin_port=$(sed -n 's/^ready //p' "$state/origin.out")
+	origin_port=$(sed -n 's/^ready //p' "$state/origin.out" 2>/dev/null)
 	[ -n "$origin_port" ]
 }
 

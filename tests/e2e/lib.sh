@@ -39,7 +39,7 @@ await()
 
 origin_ready()
 {
-	origin_port=$(sed -n 's/^ready //p' "$work/origin.out")
+	origin_port=$(sed -n 's/^ready //p' "$work/origin.out" 2>/dev/null)
 	[ -n "$origin_port" ]
 }
 
