@@ -39,7 +39,7 @@ scheme_length(struct str s)
 static void
 split_authority(struct str s, struct url *out)
 {
-	size_t at = s.n, colon;
+	size_t at = s.n, colon, end;
 
 	while (at > 0 && s.p[at - 1] != '@')
 		at--;
@@ -48,10 +48,9 @@ split_authority(struct str s, struct url *out)
 		out->userinfo = str_sub(s, 0, at - 1);
 		s = str_sub(s, at, s.n);
 	}
-	if (s.n > 0 && s.p[0] == '[') {
-		size_t end = str_find_char(s, ']');
-
-		out->host_is_ipv6 = end < s.n;
+	end = str_find_char(s, ']');
+	if (s.n > 0 && s.p[0] == '[' && end < s.n) {
+		out->host_is_ipv6 = true;
 		out->host = str_sub(s, 1, end - 1);
 		s = str_sub(s, end + 1, s.n);
 		out->has_port = s.n > 0 && s.p[0] == ':';

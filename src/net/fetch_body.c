@@ -51,7 +51,7 @@ fetch_body_reset(struct fetch_body *b)
 		buf_free(&b->bytes);
 	buf_reset(&b->bytes);
 	b->wire = 0;
-	b->whole = false;
+	b->whole = b->padded = false;
 }
 
 static enum err
@@ -139,7 +139,8 @@ unpack(struct fetch_body *b, struct str in, struct errinfo *ei)
 		/* RFC 1952, 2.2: members may follow each other; whatever
 		 * else stands behind the end is padding */
 		if (b->whole) {
-			if (z->avail_in == 0 || z->next_in[0] != 0x1f)
+			b->padded |= z->avail_in > 0 && z->next_in[0] != 0x1f;
+			if (z->avail_in == 0 || b->padded)
 				return ERR_OK;
 			inflateReset(z);
 		}

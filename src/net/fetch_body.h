@@ -24,7 +24,8 @@ struct fetch_body {
 	uint64_t wire; /* bytes taken, before decoding */
 	uint64_t max; /* bytes, of either */
 	struct z_stream_s *z; /* unpacks, or NULL */
-	bool whole; /* the packed stream has come to its end */
+	bool whole; /* a packed stream has come to its end */
+	bool padded; /* and what follows is none */
 };
 
 /* An empty body; allocates nothing. */

@@ -8,11 +8,15 @@
  */
 #include "net/fetch_head.h"
 
+#define LIST_MAX 1024 /* bytes of a joined list: what comes behind is left */
+/* Bytes: every line once, and a list joined anew with each line. */
+#define TEXTS_MAX (FETCH_HEAD_MAX + FETCH_HEAD_LINES_MAX * LIST_MAX * 2)
+
 void
 fetch_head_init(struct fetch_head *h)
 {
 	*h = (struct fetch_head){.status = 0};
-	arena_init(&h->texts, 2 * FETCH_HEAD_MAX);
+	arena_init(&h->texts, TEXTS_MAX);
 }
 
 void
@@ -72,7 +76,7 @@ take_field(struct fetch_head *h, struct str name, struct str value)
 			continue;
 		if (field->n == 0)
 			*field = arena_str(&h->texts, value);
-		else if (table[i].list)
+		else if (table[i].list && field->n + value.n <= LIST_MAX)
 			*field = arena_printf(&h->texts, "%.*s, %.*s",
 			    STR_ARG(*field), STR_ARG(value));
 		else
@@ -109,6 +113,9 @@ fetch_head_line(struct fetch_head *h, struct str line)
 	}
 	h->last = NULL;
 	name = str_cut(&value, ':');
-	take_field(h, name, str_trim(value));
+	value = str_trim(value);
+	/* RFC 9110, 5.5: NUL stands in no value */
+	if (value.n > 0 && str_find_char(value, '\0') == value.n)
+		take_field(h, name, value);
 	return ERR_OK;
 }

@@ -33,3 +33,15 @@ check_PROGRAMS += fuzz_opml
 fuzz_opml_SOURCES = %D%/fuzz_opml.c $(FUZZ_SOURCES)
 fuzz_opml_LDADD = $(COURANT_LIBS)
 fuzz_opml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+check_PROGRAMS += fuzz_fetch
+fuzz_fetch_SOURCES = %D%/fuzz_fetch.c $(FUZZ_SOURCES)
+fuzz_fetch_LDADD = $(COURANT_LIBS)
+fuzz_fetch_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+EXTRA_DIST += tests/data/net/answers
+
+check_PROGRAMS += fuzz_guard
+fuzz_guard_SOURCES = %D%/fuzz_guard.c $(FUZZ_SOURCES)
+fuzz_guard_LDADD = $(COURANT_LIBS)
+fuzz_guard_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+EXTRA_DIST += tests/data/net/urls
