@@ -33,6 +33,26 @@ is_no_letter(uint32_t cp)
 	    cp >= 0xe0000;
 }
 
+/* Brackets are those of an IPv6 address, or there are none. */
+static bool
+has_good_brackets(struct str s)
+{
+	size_t open = str_find_char(s, '[');
+	size_t close = str_find_char(s, ']');
+
+	if (open == s.n && close == s.n)
+		return true;
+	if (close == s.n || close < open || (open > 0 && s.p[open - 1] != '@'))
+		return false;
+	for (size_t i = open + 1; i < close; i++) {
+		if (ascii_hex(s.p[i]) < 0 && s.p[i] != ':' && s.p[i] != '.')
+			return false;
+	}
+	s = str_sub(s, close + 1, s.n);
+	return (s.n == 0 || s.p[0] == ':') && str_find_char(s, '[') == s.n &&
+	    str_find_char(s, ']') == s.n;
+}
+
 /*
  * Appends the authority, whose host may hold letters of any script; browsers
  * turn these into A-labels.
@@ -50,7 +70,7 @@ add_authority(struct buf *out, struct str s)
 			return false;
 	}
 	buf_add_str(out, s);
-	return true;
+	return has_good_brackets(s);
 }
 
 static void
