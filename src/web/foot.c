@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "web/digest.h"
 #include "web/html.h"
 #include "web/page.h"
@@ -14,14 +13,7 @@
 #include "web/when.h"
 
 #define FOOT_DAYS 14 /* days of bars */
-#define FOOT_OUTLETS 24 /* outlets named, the busiest */
-
-struct outlet {
-	struct str name;
-	int64_t feed_id; /* its first feed: where the link goes */
-	uint32_t per_day[FOOT_DAYS];
-	uint32_t sum;
-};
+#define FOOT_SOURCES 24 /* feeds named, the busiest */
 
 static void
 write_end(struct view *v, const struct store_counts *c)
@@ -76,92 +68,88 @@ write_figures(
 	html_lit(b, "</p></section>\n");
 }
 
-static void
-add_feed(struct outlet *o, const struct store_feed *f)
+static uint32_t
+sum_of(const struct store_feed *f)
 {
+	uint32_t sum = 0;
 	int day;
 
-	for (day = 0; day < FOOT_DAYS; day++) {
-		uint32_t n = f->per_day[STORE_SPARK_DAYS - FOOT_DAYS + day];
-
-		o->per_day[day] += n;
-		o->sum += n;
-	}
+	for (day = STORE_SPARK_DAYS - FOOT_DAYS; day < STORE_SPARK_DAYS; day++)
+		sum += f->per_day[day];
+	return sum;
 }
 
 static int
-compare_outlets(const void *a, const void *b)
+compare_feeds(const void *a, const void *b)
 {
-	const struct outlet *x = a, *y = b;
+	const struct store_feed *const *x = a, *const *y = b;
+	uint32_t p = sum_of(*x), q = sum_of(*y);
 
-	if (x->sum != y->sum)
-		return x->sum < y->sum ? 1 : -1;
-	return str_cmp(x->name, y->name);
+	if (p != q)
+		return p < q ? 1 : -1;
+	return (*x)->id < (*y)->id ? -1 : 1;
 }
 
-/* The outlets of feeds that have items, the busiest first. */
-static struct outlet *
-gather_outlets(struct view *v, const struct digest *d, size_t *n)
+/* The feeds that have items, the busiest first. */
+static const struct store_feed **
+sort_feeds(struct view *v, const struct digest *d, size_t *n)
 {
-	struct outlet *all =
+	const struct store_feed **all =
 	    arena_array(v->arena, d->n_feeds + 1, sizeof(*all));
 	const struct store_feed *f;
-	struct map known;
 
 	*n = 0;
-	map_init(&known, 0);
-	for (f = d->feeds; f != NULL && all != NULL; f = f->next) {
-		struct outlet *o = map_get(&known, f->outlet);
-
-		if (f->items == 0)
-			continue;
-		if (o == NULL) {
-			o = &all[(*n)++];
-			o->name = f->outlet.n > 0 ? f->outlet : f->title;
-			o->feed_id = f->id;
-			map_set(&known, f->outlet, o);
-		}
-		add_feed(o, f);
-	}
-	map_free(&known);
+	for (f = d->feeds; f != NULL && all != NULL; f = f->next)
+		if (f->items > 0)
+			all[(*n)++] = f;
 	if (*n > 1)
-		qsort(all, *n, sizeof(*all), compare_outlets);
+		qsort(all, *n, sizeof(*all), compare_feeds);
 	return all;
 }
 
 static void
-write_outlets(struct view *v, const struct digest *d)
+write_source(struct view *v, const struct store_feed *f)
+{
+	uint32_t counts[FOOT_DAYS];
+	struct buf *b = v->out;
+	int day;
+
+	for (day = 0; day < FOOT_DAYS; day++)
+		counts[day] = f->per_day[STORE_SPARK_DAYS - FOOT_DAYS + day];
+	buf_printf(
+	    b, "<li><a href=\"%sfeeds#f%" PRId64 "\"><bdi>", v->root, f->id);
+	html_text(b, f->title);
+	html_lit(b, "</bdi></a>");
+	svg_spark(b, counts, FOOT_DAYS,
+	    arena_printf(
+		v->arena, "%.*s, %d days", STR_ARG(f->title), FOOT_DAYS));
+	html_lit(b, "<span class=\"num\">");
+	html_num(b, f->items_today);
+	html_lit(b, "</span></li>\n");
+}
+
+static void
+write_sources(struct view *v, const struct digest *d)
 {
 	struct buf *b = v->out;
 	size_t n, i;
-	struct outlet *all = gather_outlets(v, d, &n);
+	const struct store_feed **all = sort_feeds(v, d, &n);
 
 	html_lit(b,
 	    "<section aria-labelledby=\"f-src\">"
 	    "<h2 class=\"caps\" id=\"f-src\">Outlets, items a day over "
 	    "two weeks</h2>\n<ul class=\"srcs\">\n");
-	for (i = 0; i < n && i < FOOT_OUTLETS; i++) {
-		const struct outlet *o = &all[i];
-
-		buf_printf(b, "<li><a href=\"%sfeeds#f%" PRId64 "\"><bdi>",
-		    v->root, o->feed_id);
-		html_text(b, o->name);
-		html_lit(b, "</bdi></a>");
-		svg_spark(b, o->per_day, FOOT_DAYS,
-		    arena_printf(v->arena, "%.*s, %d days", STR_ARG(o->name),
-			FOOT_DAYS));
-		buf_printf(b, "<span class=\"num\">%" PRIu32 "</span></li>\n",
-		    o->per_day[FOOT_DAYS - 1]);
-	}
-	html_lit(b, "</ul>\n");
-	if (n > FOOT_OUTLETS) {
-		html_lit(b, "<p class=\"note\">and ");
-		html_num(b, (int64_t)(n - FOOT_OUTLETS));
-		html_lit(b, " more; the number is today's.</p>\n");
+	for (i = 0; i < n && i < FOOT_SOURCES; i++)
+		write_source(v, all[i]);
+	html_lit(b, "</ul>\n<p class=\"note\">");
+	if (n > FOOT_SOURCES) {
+		html_lit(b, "and ");
+		html_num(b, (int64_t)(n - FOOT_SOURCES));
+		html_lit(b, " more; the number is today's.");
 	} else {
-		html_lit(b, "<p class=\"note\">The number is today's.</p>\n");
+		html_lit(b, "The number is today's.");
 	}
-	html_lit(b, "</section>\n");
+	html_lit(b, "</p>\n</section>\n");
 }
 
 void
@@ -173,7 +161,7 @@ foot_write(
 	write_end(v, counts);
 	html_lit(b, "<footer class=\"foot\">\n");
 	write_figures(v, d, counts);
-	write_outlets(v, d);
+	write_sources(v, d);
 	html_lit(b,
 	    "<section aria-labelledby=\"f-about\">"
 	    "<h2 class=\"caps\" id=\"f-about\">About this page</h2>\n"

@@ -17,6 +17,7 @@
 #include "web/svg.h"
 #include "web/when.h"
 
+#define LEAD_AMONG 30 /* the newest items that may lead */
 #define SECONDS 3 /* items beside the lead */
 #define ALSO_NEW 6 /* headlines under it */
 #define ALSO_NEW_FROM 24 /* items on hand, so that sections keep some */
@@ -64,16 +65,26 @@ show_line(struct front *f, struct list_item *x)
 	list_line(f->v, x);
 }
 
-/* The newest item in the paper's language that has a title and a summary,
- * else the newest. */
+/* An item without a date of its own bears that of the poll that brought it,
+ * which at a first poll would put it before all news. */
+static bool
+is_dated(const struct list_item *x)
+{
+	return x->item->published != UNIXTIME_NONE &&
+	    x->item->published < x->item->seen;
+}
+
+/* The newest item in the paper's language that has a date, a title and a
+ * summary, else the newest. */
 static struct list_item *
 choose_lead(struct front *f)
 {
-	struct list_item *pick[DIGEST_SECTION];
-	size_t n = digest_pick(&f->d, NULL, NULL, pick, DIGEST_SECTION), i;
+	struct list_item *pick[DIGEST_ITEMS];
+	size_t n = digest_pick(&f->d, NULL, NULL, pick, DIGEST_ITEMS), i;
 
-	for (i = 0; i < n; i++)
-		if (pick[i]->item->title.n > 0 && pick[i]->item->summary.n > 0)
+	for (i = 0; i < n && i < LEAD_AMONG; i++)
+		if (is_dated(pick[i]) && pick[i]->item->title.n > 0 &&
+		    pick[i]->item->summary.n > 0)
 			return pick[i];
 	if (n > 0)
 		return pick[0];
@@ -172,7 +183,8 @@ write_front(struct front *f)
 	chosen[0]->shown = true;
 	n = digest_pick(&f->d, NULL, NULL, pick, DIGEST_ITEMS);
 	for (i = 0; i < n && n_chosen <= SECONDS; i++)
-		if (!is_same_outlet(chosen, n_chosen, pick[i]))
+		if (is_dated(pick[i]) &&
+		    !is_same_outlet(chosen, n_chosen, pick[i]))
 			chosen[n_chosen++] = pick[i];
 	for (i = 1; i < n_chosen; i++)
 		chosen[i]->shown = true;

@@ -263,10 +263,7 @@ write_also(struct view *v, const struct store_item *self, int64_t id)
 			html_lit(b, ">");
 			html_text(b, list_headline(i));
 			html_lit(b, "</a><span class=\"meta\"><bdi>");
-			html_text(b,
-			    str_eq(list_outlet(i), list_outlet(self))
-				? i->feed_title
-				: list_outlet(i));
+			html_text(b, list_outlet(i));
 			html_lit(b, "</bdi>");
 			page_sep(v);
 			when_html(b, v->now, list_time(i));

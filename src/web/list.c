@@ -34,7 +34,7 @@ list_minutes(int64_t words)
 struct str
 list_outlet(const struct store_item *item)
 {
-	return item->outlet.n > 0 ? item->outlet : item->feed_title;
+	return item->feed_title.n > 0 ? item->feed_title : item->outlet;
 }
 
 struct str
@@ -83,15 +83,6 @@ write_source(struct view *v, const struct store_item *item, struct str name)
 		html_lit(b, "</a>");
 }
 
-/* A second feed of the same outlet is named by its own title. */
-static struct str
-other_name(const struct store_item *item, const struct store_item *other)
-{
-	struct str name = list_outlet(other);
-
-	return str_eq(name, list_outlet(item)) ? other->feed_title : name;
-}
-
 void
 list_sources(struct view *v, const struct store_item *item)
 {
@@ -117,7 +108,7 @@ list_sources(struct view *v, const struct store_item *item)
 		} else {
 			html_lit(b, ", ");
 		}
-		write_source(v, other, other_name(item, other));
+		write_source(v, other, list_outlet(other));
 	}
 	if (n > ALSO_SHOWN)
 		buf_printf(

@@ -32,7 +32,8 @@ list_time(const struct store_item *item);
 int64_t
 list_minutes(int64_t words);
 
-/* The name to show for who published it. */
+/* The name to show for who published it: the feed's, since owners only say
+ * whose voices count as one. */
 struct str
 list_outlet(const struct store_item *item);
 
