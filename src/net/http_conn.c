@@ -84,7 +84,13 @@ http_conn_is_dead(const struct http_conn *c)
 void
 http_conn_kill(struct http_conn *c)
 {
-	shutdown(bufferevent_getfd(c->bev), SHUT_RDWR);
+	struct linger none = {.l_onoff = 1};
+	int fd = bufferevent_getfd(c->bev);
+
+	/* What a client does not take would wait in the kernel for it. */
+	if (c->busy)
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
+	shutdown(fd, SHUT_RDWR);
 }
 
 bool

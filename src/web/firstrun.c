@@ -74,7 +74,7 @@ firstrun_page(struct view *v, const struct view_args *args)
 	else
 		html_count(b, c.feeds, "feed", "feeds");
 	html_lit(b,
-	    "</span><span><code>courant status</code></span></p>\n"
+	    "</span> <span><code>courant status</code></span></p>\n"
 	    "</header>\n<main class=\"hello\" id=\"main\">\n<h1>");
 	if (none || polling)
 		html_lit(b, "Your paper is being set.");

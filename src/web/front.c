@@ -20,7 +20,7 @@
 #define LEAD_AMONG 30 /* the newest items that may lead */
 #define SECONDS 3 /* items beside the lead */
 #define ALSO_NEW 6 /* headlines under it */
-#define ALSO_NEW_FROM 24 /* items on hand, so that sections keep some */
+#define ALSO_NEW_FROM 20 /* items left, so that sections keep some */
 #define BRIEF 15 /* headlines in the last section */
 #define LONG_READS 3 /* of the last days */
 #define LONG_AGE (4 * DAY) /* seconds that a long read stays */
@@ -120,20 +120,21 @@ write_strip(struct front *f)
 static void
 write_also_new(struct front *f)
 {
-	struct list_item *pick[ALSO_NEW];
+	struct list_item *pick[DIGEST_ITEMS];
 	struct buf *b = f->v->out;
-	size_t n, i;
+	size_t n, i, left = ALSO_NEW;
 
-	if (f->d.n < ALSO_NEW_FROM)
-		return;
-	n = digest_pick(&f->d, NULL, NULL, pick, ALSO_NEW);
-	if (n == 0)
+	n = digest_pick(&f->d, NULL, NULL, pick, DIGEST_ITEMS);
+	if (n < ALSO_NEW_FROM)
 		return;
 	html_lit(b,
 	    "<div class=\"cover\">\n"
 	    "<h3 class=\"caps\">Also new</h3>\n<ul>\n");
-	for (i = 0; i < n; i++)
-		show_line(f, pick[i]);
+	for (i = 0; i < n && left > 0; i++)
+		if (is_dated(pick[i])) {
+			show_line(f, pick[i]);
+			left--;
+		}
 	html_lit(b, "</ul>\n</div>\n");
 }
 
@@ -292,6 +293,10 @@ write_long_reads(struct front *f)
 	size_t n = digest_pick(&f->d, NULL, NULL, pick, DIGEST_ITEMS), i;
 	size_t n_found = 0;
 
+	/* Who has a category of that name keeps them there. */
+	for (i = 0; i < f->d.n_categories; i++)
+		if (str_eq_nocase(f->d.category[i].name, STR("Long reads")))
+			return;
 	for (i = 0; i < n && n_found < LONG_READS; i++)
 		if (pick[i]->item->words >= LIST_LONG_WORDS &&
 		    list_time(pick[i]->item) > f->v->now - LONG_AGE)
@@ -349,7 +354,7 @@ write_dateline(struct front *f)
 	html_lit(b, "</b>");
 	page_sep(v);
 	when_clock(b, v->now);
-	html_lit(b, "</span><span>");
+	html_lit(b, "</span> <span>");
 	html_count(b, f->counts.items_today, "item today", "items today");
 	page_sep(v);
 	html_count(b, f->counts.outlets, "outlet", "outlets");
@@ -366,7 +371,7 @@ write_sections_nav(struct front *f)
 
 	html_lit(b,
 	    "<nav class=\"sections\" aria-label=\"Sections\">"
-	    "<a href=\"#main\" aria-current=\"true\">Front page</a>");
+	    "<a href=\"#main\" aria-current=\"true\">Front page</a>\n");
 	for (i = 0; i < f->n_sections; i++) {
 		const struct section *s = &f->section[i];
 
@@ -375,7 +380,7 @@ write_sections_nav(struct front *f)
 			html_attr(b, "lang", str_from(s->lang->code));
 		html_lit(b, "><bdi>");
 		html_text(b, s->title);
-		html_lit(b, "</bdi></a>");
+		html_lit(b, "</bdi></a>\n");
 	}
 	html_lit(b, "</nav>\n");
 }

@@ -21,7 +21,7 @@ page_href(struct view *v, const char *path)
 void
 page_sep(struct view *v)
 {
-	html_lit(v->out, "<span class=\"sep\"></span>");
+	html_lit(v->out, " · ");
 }
 
 void

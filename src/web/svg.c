@@ -52,7 +52,7 @@ svg_axis(struct buf *b, unixtime now, int hours)
 			when_short(b, now, t);
 		else
 			when_clock(b, t);
-		html_lit(b, "</span>");
+		html_lit(b, "</span> ");
 	}
 	html_lit(b, "</p>\n");
 }

@@ -26,11 +26,15 @@ trouble_has(const struct store_feed *f)
 	    f->state == STORE_FEED_QUIET || has_moved(f);
 }
 
-/* A sentence of somebody else's, with a full stop. */
+/* A reason as a sentence, with a capital letter and a full stop. */
 static void
 write_sentence(struct view *v, struct str s)
 {
 	html_lit(v->out, "<bdi>");
+	if (s.n > 0 && s.p[0] >= 'a' && s.p[0] <= 'z') {
+		buf_add_byte(v->out, (char)(s.p[0] - 'a' + 'A'));
+		s = str_sub(s, 1, s.n);
+	}
 	html_text(v->out, s);
 	html_lit(v->out, "</bdi>");
 	if (s.n > 0 && strchr(".!?", s.p[s.n - 1]) == NULL)

@@ -45,3 +45,9 @@ fuzz_guard_SOURCES = %D%/fuzz_guard.c $(FUZZ_SOURCES)
 fuzz_guard_LDADD = $(COURANT_LIBS)
 fuzz_guard_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 EXTRA_DIST += tests/data/net/urls
+
+check_PROGRAMS += fuzz_http_head
+fuzz_http_head_SOURCES = %D%/fuzz_http_head.c $(FUZZ_SOURCES)
+fuzz_http_head_LDADD = $(COURANT_LIBS)
+fuzz_http_head_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+EXTRA_DIST += tests/data/fuzz/http_head

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "net/http.h"
 #include "net/loop.h"
@@ -356,6 +357,74 @@ test_crowd(int port)
 	buf_free(&b);
 }
 
+/* Waits until the server closes, and how long that took, in milliseconds. */
+static msec
+time_to_end(int fd, msec start)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 22);
+	for (int tries = 0; tries < 3; tries++)
+		while (client_read(fd, &b))
+			;
+	buf_free(&b);
+	close(fd);
+	return clock_mono() - start;
+}
+
+/* A client that asks for more than both sockets hold and takes nothing. */
+static int
+start_slow_reader(int port)
+{
+	int fd = client_connect(port), i;
+
+	for (i = 0; i < 60; i++)
+		client_send(
+		    fd, STR("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+	return fd;
+}
+
+/* Clients that stop at every stage; each is given its time, and no more than
+ * a slow machine can explain. */
+static void
+test_deadlines(int port)
+{
+	static const struct {
+		const char *what, *bytes;
+		msec least;
+	} cases[] = {
+	    {"nothing", "", HTTP_HEAD_TIME},
+	    {"half a head", "GET / HTTP/1.1\r\nHo", HTTP_HEAD_TIME},
+	    {"half a body",
+		"POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+		"Content-Length: 5\r\n\r\nab",
+		HTTP_BODY_TIME},
+	    {"a whole request", "GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n",
+		HTTP_IDLE_TIME},
+	};
+	int fd[ARRAY_LEN(cases)];
+	msec start = clock_mono(), took;
+	struct pollfd slow = {.events = POLLRDHUP};
+	size_t i;
+
+	slow.fd = start_slow_reader(port);
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		fd[i] = client_connect(port);
+		client_send(fd[i], str_from(cases[i].bytes));
+	}
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		took = time_to_end(fd[i], start);
+		tap_ok(took >= cases[i].least &&
+			took < cases[i].least + CLIENT_WAIT,
+		    "after %s: closed by its deadline", cases[i].what);
+	}
+	poll(&slow, 1, CLIENT_WAIT);
+	tap_ok((slow.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0 &&
+		clock_mono() - start >= HTTP_WRITE_TIME,
+	    "a client that takes nothing: closed by its deadline");
+	close(slow.fd);
+}
+
 /* A server with 24 descriptors in all, and 40 clients. */
 static void
 test_few_files(void)
@@ -389,6 +458,8 @@ main(void)
 	test_hosts(port);
 	test_refusals(port);
 	test_crowd(port);
+	if (getenv("COURANT_TEST_QUICK") == NULL)
+		test_deadlines(port);
 	stop(pid);
 	test_few_files();
 	return tap_done();
