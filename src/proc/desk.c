@@ -362,10 +362,13 @@ open_all(struct desk *d, struct errinfo *ei)
 	return e;
 }
 
-static void
-init(struct desk *d, const struct desk_options *o, int supervisor_fd)
+static struct desk *
+create(const struct desk_options *o, int supervisor_fd)
 {
-	*d = (struct desk){.options = o, .control_fd = -1};
+	struct desk *d = mem_zero(sizeof(*d));
+
+	d->options = o;
+	d->control_fd = -1;
 	d->last_job = &d->jobs;
 	for (unsigned i = 0; i < DESK_PARSERS_MAX; i++) {
 		d->parser[i].desk = d;
@@ -383,13 +386,16 @@ init(struct desk *d, const struct desk_options *o, int supervisor_fd)
 	d->commit_timer = loop_timer_create(d->loop, desk_commit, d);
 	d->watch_timer = loop_timer_create(d->loop, desk_watch_peers, d);
 	d->quiet_timer = loop_timer_create(d->loop, on_quiet, d);
+	return d;
 }
 
-static void
-done(struct desk *d)
+void
+desk_close(struct desk *d)
 {
 	struct errinfo ei;
 
+	if (d == NULL)
+		return;
 	desk_control_close(d);
 	desk_drop_peers(d);
 	while (d->jobs != NULL)
@@ -408,10 +414,11 @@ done(struct desk *d)
 	loop_timer_free(d->quiet_timer);
 	link_free(d->supervisor);
 	loop_free(d->loop);
+	free(d);
 }
 
 static int
-serve(struct desk *d)
+begin(struct desk *d)
 {
 	struct errinfo ei = {{0}};
 	enum err e = open_all(d, &ei);
@@ -425,27 +432,41 @@ serve(struct desk *d)
 	link_send(d->supervisor, MSG_READY, STR_EMPTY, -1);
 	loop_timer_start(d->quiet_timer, QUIET_EVERY);
 	desk_pump(d);
-	loop_run(d->loop);
 	return EX_OK;
+}
+
+int
+desk_open(const struct desk_options *o, int supervisor_fd, struct desk **out)
+{
+	struct conf *c = NULL;
+	struct buf messages;
+	struct desk *d = create(o, supervisor_fd);
+	int n_errors, status = EX_CONFIG;
+
+	buf_init(&messages, MESSAGES_MAX);
+	if (conf_load(o->config, &c, &messages, &n_errors) == ERR_OK) {
+		adopt_conf(d, c);
+		status = begin(d);
+	} else {
+		log_lines(LOG_ERROR, buf_str(&messages));
+	}
+	buf_free(&messages);
+	if (status == EX_OK)
+		*out = d;
+	else
+		desk_close(d);
+	return status;
 }
 
 int
 desk_run(const struct desk_options *o, int supervisor_fd)
 {
-	struct conf *c = NULL;
-	struct buf messages;
-	struct desk d;
-	int n_errors, status = EX_CONFIG;
+	struct desk *d = NULL;
+	int status = desk_open(o, supervisor_fd, &d);
 
-	init(&d, o, supervisor_fd);
-	buf_init(&messages, MESSAGES_MAX);
-	if (conf_load(o->config, &c, &messages, &n_errors) == ERR_OK) {
-		adopt_conf(&d, c);
-		status = serve(&d);
-	} else {
-		log_lines(LOG_ERROR, buf_str(&messages));
-	}
-	buf_free(&messages);
-	done(&d);
-	return status;
+	if (status != EX_OK)
+		return status;
+	loop_run(d->loop);
+	desk_close(d);
+	return EX_OK;
 }
