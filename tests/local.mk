@@ -19,3 +19,4 @@ include %D%/e2e/local.mk
 include %D%/suites/local.mk
 include %D%/bench/local.mk
 include %D%/fuzz/local.mk
+include %D%/manners/local.mk
