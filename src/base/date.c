@@ -448,7 +448,8 @@ resolve_day(const struct date *d, int64_t *days)
 		*days = civil_days(d->year, 1, d->year_day);
 		return d->year_day <= 365 + civil_is_leap(d->year);
 	}
-	if (d->month == 0 && d->day != 0)
+	/* No day without its month, no time without its day. */
+	if ((d->month == 0 && d->day != 0) || (d->day == 0 && d->has_time))
 		return false;
 	if (month < 1 || month > 12 || day < 1 ||
 	    day > civil_days_in_month(d->year, month))

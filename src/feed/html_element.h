@@ -45,7 +45,6 @@ enum html_attr_id {
 #define ATTR_BIT(id) (UINT32_C(1) << (id))
 
 /* What an element is to its neighbours: bits of `is`, for the masks. */
-#define IS_INLINE 0x1u
 #define IS_VOID 0x2u /* no end tag, no content */
 #define IS_P 0x4u
 #define IS_DIV 0x8u
