@@ -17,7 +17,7 @@ build, suites = sys.argv[1:3]
 courant = os.path.join(build, 'courant')
 with open(os.path.join(suites, 'security/corpora/http/server_attacks.json'),
           encoding='utf-8') as file:
-    entries = [e for e in json.load(file)['entries'] if 'raw' in e]
+    entries = [e for e in json.load(file)['entries'] if e.get('raw')]
 
 
 def free_port():
@@ -61,7 +61,7 @@ def judge(entry, got):
 def await_port(port):
     for _ in range(100):
         try:
-            if statuses(answer(port, b'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1'
+            if statuses(answer(port, b'GET / HTTP/1.1\r\nHost: 127.0.0.1'
                                      b'\r\nConnection: close\r\n\r\n')) == [200]:
                 return True
         except OSError:
