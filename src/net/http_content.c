@@ -18,6 +18,7 @@
 #define GZIP_MEMORY 8 /* zlib's default: 256 KiB while compressing */
 #define GZIP_WINDOW (15 + 16) /* 32 KiB window, gzip header */
 #define GZIP_WORTH 256 /* bytes: below, one packet either way */
+#define GZIP_MOST (512 << 10) /* bytes: more would hold up the loop, 20 ms */
 
 struct http_content {
 	struct buf bytes;
@@ -91,7 +92,7 @@ http_content_gzip(struct http_content *c)
 {
 	if (!c->tried) {
 		c->tried = true;
-		if (c->bytes.n >= GZIP_WORTH && c->bytes.n <= UINT32_MAX)
+		if (c->bytes.n >= GZIP_WORTH && c->bytes.n <= GZIP_MOST)
 			compress_content(c);
 	}
 	return buf_str(&c->gzip);

@@ -34,7 +34,8 @@ http_content_bytes(const struct http_content *c);
 
 /*
  * The bytes as gzip (RFC 1952), compressed at the first call and kept; empty
- * when that would not make them smaller.  Borrowed like the bytes.
+ * when that would not make them smaller or would take too long.  Borrowed
+ * like the bytes.
  */
 struct str
 http_content_gzip(struct http_content *c);

@@ -424,6 +424,7 @@ front_page(struct view *v, const struct view_args *args)
 {
 	struct front *f = arena_alloc(v->arena, sizeof(*f));
 	struct buf body, *page = v->out;
+	bool whole;
 
 	if (f == NULL ||
 	    store_count(v->store, v->now, v->today, &f->counts, &v->error) !=
@@ -443,7 +444,12 @@ front_page(struct view *v, const struct view_args *args)
 	html_lit(page, "<main id=\"main\">\n");
 	buf_add_str(page, buf_str(&body));
 	html_lit(page, "</main>\n");
+	whole = !buf_failed(&body);
 	buf_free(&body);
+	if (!whole) {
+		err_set(&v->error, ERR_LIMIT, "the front page is too large");
+		return 503;
+	}
 	foot_write(v, &f->d, &f->counts);
 	page_close(v);
 	return 200;

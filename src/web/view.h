@@ -14,7 +14,9 @@
 #include "base/str.h"
 
 #define VIEW_PAGE_MAX (4 << 20) /* bytes of one page: an item may have 2 MiB */
-#define VIEW_ARENA_MAX (32 << 20) /* bytes of what one page is made from */
+#define VIEW_ARENA_MAX \
+	(128 << 20) /* bytes of what one page is made from: as
+                                      many feeds as a config may have */
 #define VIEW_ROOT_MAX 32 /* bytes, with the NUL */
 
 struct assets;

@@ -30,6 +30,7 @@
 #define LOOK_TIME 1000 /* milliseconds between two looks at the file's name */
 #define HTML "text/html; charset=utf-8"
 #define TEXT "text/plain; charset=utf-8"
+#define UNREADABLE "The database cannot be read; the log says why"
 
 struct web {
 	struct http *http;
@@ -41,7 +42,7 @@ struct web {
 	struct store *store;
 	struct stat file; /* of the store, when it was opened */
 	msec looked; /* when that was compared last */
-	bool complained; /* in the log, that it cannot be opened */
+	bool complained; /* in the log, of the database */
 };
 
 /* ---- the store --------------------------------------------------------- */
@@ -69,25 +70,35 @@ look_at_file(struct web *w)
 		close_store(w);
 }
 
-static enum err
-open_store(struct web *w, struct errinfo *ei)
+/* In the log, once until a page can be made again. */
+static void
+complain(struct web *w, const char *text)
 {
-	enum err e;
+	if (!w->complained)
+		log_error("web", "%s", text);
+	w->complained = true;
+}
 
+/* True when the store is open; else *why is what to tell the reader. */
+static bool
+open_store(struct web *w, const char **why)
+{
+	struct errinfo ei = {""};
+
+	*why = "The daemon is starting; try again in a second";
 	if (w->database == NULL)
-		return err_set(ei, ERR_NOTFOUND,
-		    "The daemon is starting; try again in a second");
+		return false;
 	look_at_file(w);
 	if (w->store != NULL)
-		return ERR_OK;
+		return true;
 	w->looked = clock_mono();
 	if (stat(w->database, &w->file) != 0)
 		memset(&w->file, 0, sizeof(w->file));
-	e = store_open(w->database, STORE_READ, &w->store, ei);
-	if (e != ERR_OK && !w->complained)
-		log_error("web", "%s", ei->text);
-	w->complained = e != ERR_OK;
-	return e;
+	if (store_open(w->database, STORE_READ, &w->store, &ei) == ERR_OK)
+		return true;
+	complain(w, ei.text);
+	*why = UNREADABLE;
+	return false;
 }
 
 /* ---- pages ------------------------------------------------------------- */
@@ -98,11 +109,16 @@ set_root(struct view *v, struct str path)
 {
 	size_t i, n = 0;
 
-	for (i = 1; i < path.n; i++)
-		if (path.p[i] == '/' && n + 4 <= sizeof(v->root)) {
-			memcpy(v->root + n, "../", 4);
-			n += 3;
+	for (i = 1; i < path.n; i++) {
+		if (path.p[i] != '/')
+			continue;
+		if (n + sizeof("../") > sizeof(v->root)) {
+			memcpy(v->root, "/", sizeof("/")); /* absurd */
+			return;
 		}
+		memcpy(v->root + n, "../", sizeof("../"));
+		n += sizeof("../") - 1;
+	}
 }
 
 static void
@@ -128,19 +144,19 @@ answer_error(struct web *w, const struct http_request *q, int status,
 	struct buf out;
 
 	start_view(w, &v, &out, q->head->path);
-	if (q->refused != 0 || q->head->path.n > 64)
-		memcpy(v.root, "/", 2); /* the path is unknown or absurd */
+	if (q->refused != 0)
+		memcpy(v.root, "/", sizeof("/")); /* the path is not known */
 	snprintf(v.error.text, sizeof(v.error.text), "%s", why);
 	error_page(&v, status);
 	a->status = status;
 	a->content = http_content_create(HTML, &out);
 }
 
-/* Has the route's page made; 200 and a reference in *made, or the status of
- * an error with the reason in *ei. */
+/* Has the route's page made: 200 and a reference in *made, or the status of
+ * an error. */
 static int
 make_page(struct web *w, const struct route *r, const struct view_args *args,
-    struct str path, struct http_content **made, struct errinfo *ei)
+    struct str path, struct http_content **made)
 {
 	struct view v;
 	struct buf out;
@@ -150,57 +166,58 @@ make_page(struct web *w, const struct route *r, const struct view_args *args,
 	status = r->page(&v, args);
 	if (status == 200 && (buf_failed(&out) || arena_failed(&w->arena))) {
 		status = 503;
-		err_set(&v.error, ERR_LIMIT, "The page is too large");
+		err_set(&v.error, ERR_LIMIT, "%.*s: the page is too large",
+		    STR_ARG(path));
 	}
 	if (status == 200) {
 		*made = http_content_create(HTML, &out);
-	} else {
-		*ei = v.error;
-		if (status == 503)
-			log_error(
-			    "web", "%.*s: %s", STR_ARG(path), v.error.text);
+		w->complained = false;
+	} else if (status == 503) {
+		complain(w, v.error.text);
 	}
 	buf_free(&out);
 	return status;
+}
+
+/* A path of ours is its own key; only the page number is added. */
+static struct str
+key_of(char *room, size_t size, struct str path, int64_t page)
+{
+	int n = snprintf(room, size, "%.*s?%" PRId64, STR_ARG(path), page);
+
+	return (struct str){room, (size_t)n < size ? (size_t)n : size - 1};
 }
 
 static void
 answer_page(struct web *w, const struct http_request *q, const struct route *r,
     const struct view_args *args, struct http_answer *a)
 {
-	char key[CACHE_KEY_MAX + 1];
-	struct str name;
-	struct errinfo ei = {""};
+	char room[HTTP_TARGET_MAX + 32];
+	struct str key = key_of(room, sizeof(room), q->head->path, args->page);
+	const char *why;
 	int64_t version, minute = clock_now() / MINUTE;
 	msec start = clock_mono();
-	int n, status;
 
-	if (open_store(w, &ei) != ERR_OK) {
-		answer_error(w, q, 503, ei.text, a);
+	if (!open_store(w, &why)) {
+		answer_error(w, q, 503, why, a);
 		return;
 	}
-	/* A path of ours is its own key; only the page number is added. */
-	n = snprintf(key, sizeof(key), "%.*s?%" PRId64, STR_ARG(q->head->path),
-	    args->page);
-	name = (struct str){key, (size_t)n};
 	version = store_version(w->store);
-	a->status = 200;
 	a->remote_images = w->images;
-	if (n <= CACHE_KEY_MAX)
-		a->content =
-		    cache_find(&w->cache, name, version, minute, start);
+	a->content = cache_find(&w->cache, key, version, minute, start);
 	if (a->content != NULL) {
 		http_content_ref(a->content);
+		a->status = 200;
 		return;
 	}
-	status = make_page(w, r, args, q->head->path, &a->content, &ei);
-	if (status != 200) {
-		a->remote_images = false;
-		answer_error(w, q, status, ei.text, a);
-	} else if (n <= CACHE_KEY_MAX) {
-		cache_keep(&w->cache, name, a->content, version, minute, start,
+	a->status = make_page(w, r, args, q->head->path, &a->content);
+	if (a->status == 200) {
+		cache_keep(&w->cache, key, a->content, version, minute, start,
 		    clock_mono() - start);
+		return;
 	}
+	a->remote_images = false;
+	answer_error(w, q, a->status, a->status == 503 ? UNREADABLE : "", a);
 }
 
 /* ---- requests ---------------------------------------------------------- */
@@ -249,7 +266,6 @@ static void
 answer_route(struct web *w, const struct http_request *q, const struct route *r,
     const struct view_args *args, struct http_answer *a)
 {
-	struct http_content *asset;
 	struct buf b;
 
 	switch (r->kind) {
@@ -263,13 +279,9 @@ answer_route(struct web *w, const struct http_request *q, const struct route *r,
 		a->content = http_content_create(TEXT, &b);
 		break;
 	case ROUTE_ASSET:
-		asset = assets_find(&w->assets, args->name);
-		if (asset == NULL) {
-			answer_error(w, q, 404, "", a);
-			break;
-		}
 		a->status = 200;
-		a->content = http_content_ref(asset);
+		a->content =
+		    http_content_ref(assets_find(&w->assets, args->name));
 		a->immutable = true;
 		break;
 	}
@@ -291,9 +303,10 @@ on_request(void *arg, const struct http_request *q, struct http_answer *a)
 		return;
 	}
 	r = routes_find(q->head->path, q->head->query, &w->arena, &args);
-	if (r == NULL ||
-	    (r->kind == ROUTE_ASSET &&
-		assets_find(&w->assets, args.name) == NULL)) {
+	if (r != NULL && r->kind == ROUTE_ASSET &&
+	    assets_find(&w->assets, args.name) == NULL)
+		r = NULL;
+	if (r == NULL) {
 		answer_error(w, q, 404, "", a);
 	} else if (q->head->method == HTTP_METHOD_POST) {
 		a->allow = r->methods;

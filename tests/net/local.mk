@@ -17,6 +17,10 @@ test_http_head_SOURCES = %D%/test_http_head.c
 test_http_head_LDADD = $(COURANT_LIBS)
 EXTRA_DIST += tests/data/http/heads.txt
 
+check_PROGRAMS += test_http_content
+test_http_content_SOURCES = %D%/test_http_content.c
+test_http_content_LDADD = $(COURANT_LIBS)
+
 check_PROGRAMS += test_http
 test_http_SOURCES = %D%/test_http.c %D%/client.h
 test_http_LDADD = $(COURANT_LIBS)

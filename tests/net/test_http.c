@@ -3,6 +3,7 @@
  */
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 
 #include "base/clock.h"
@@ -357,6 +358,84 @@ test_crowd(int port)
 	buf_free(&b);
 }
 
+/* ---- other sockets ----------------------------------------------------- */
+
+/* Asks a server behind a listening socket of any family, once for each of
+ * the hosts, and compares the statuses. */
+static void
+ask_hosts(int listening, const struct sockaddr *address, socklen_t length,
+    const char *const hosts[], const int want[], size_t n)
+{
+	pid_t pid = fork();
+	struct buf b, q;
+	size_t i;
+
+	if (pid == 0) {
+		serve(listening);
+		exit(0);
+	}
+	close(listening);
+	buf_init(&b, 1 << 22);
+	buf_init(&q, 4096);
+	for (i = 0; i < n; i++) {
+		int fd = socket(address->sa_family, SOCK_STREAM, 0);
+
+		buf_reset(&q);
+		buf_printf(
+		    &q, "GET /echo HTTP/1.1\r\nHost: %s\r\n\r\n", hosts[i]);
+		if (connect(fd, address, length) == 0)
+			client_send(fd, buf_str(&q));
+		tap_is_int(
+		    want[i], client_reply(fd, false, &b).status, hosts[i]);
+		close(fd);
+	}
+	buf_free(&q);
+	buf_free(&b);
+	stop(pid);
+}
+
+static void
+test_unix_socket(void)
+{
+	static const char *const hosts[] = {
+	    "localhost", "localhost:8080", "news.example.org", "evil.example"};
+	static const int want[] = {200, 200, 200, 421};
+	struct sockaddr_un un = {.sun_family = AF_UNIX};
+	const char *tmp = getenv("TMPDIR");
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(un.sun_path, sizeof(un.sun_path), "%.60s/courant-http-%d",
+	    tmp != NULL ? tmp : "/tmp", (int)getpid());
+	if (!tap_ok(bind(fd, (struct sockaddr *)&un, sizeof(un)) == 0 &&
+		    listen(fd, 5) == 0,
+		"a Unix socket"))
+		return;
+	ask_hosts(fd, (struct sockaddr *)&un, sizeof(un), hosts, want, 4);
+	unlink(un.sun_path);
+}
+
+static void
+test_ipv6(void)
+{
+	static const char *const hosts[] = {
+	    "[::1]", "localhost", "[::2]", "127.0.0.1:1"};
+	static const int want[] = {200, 200, 421, 421};
+	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
+	socklen_t n = sizeof(in6);
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+
+	in6.sin6_addr = in6addr_loopback;
+	if (fd < 0 || bind(fd, (struct sockaddr *)&in6, n) != 0 ||
+	    listen(fd, 5) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&in6, &n) != 0) {
+		tap_ok(true, "IPv6 # SKIP no [::1] on this machine");
+		return;
+	}
+	ask_hosts(fd, (struct sockaddr *)&in6, n, hosts, want, 4);
+}
+
+/* ---- time and files ---------------------------------------------------- */
+
 /* Waits until the server closes, and how long that took, in milliseconds. */
 static msec
 time_to_end(int fd, msec start)
@@ -461,6 +540,8 @@ main(void)
 	if (getenv("COURANT_TEST_QUICK") == NULL)
 		test_deadlines(port);
 	stop(pid);
+	test_unix_socket();
+	test_ipv6();
 	test_few_files();
 	return tap_done();
 }

@@ -1,4 +1,6 @@
-check_PROGRAMS += test_html test_web
+check_PROGRAMS += test_cache test_html test_web
+test_cache_SOURCES = %D%/test_cache.c
+test_cache_LDADD = $(COURANT_LIBS)
 test_html_SOURCES = %D%/test_html.c
 test_html_LDADD = $(COURANT_LIBS)
 test_web_SOURCES = %D%/test_web.c %D%/paper.h %D%/site.h
