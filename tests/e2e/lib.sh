@@ -97,6 +97,39 @@ daemon_gone()
 	[ -z "$(daemon_pids)" ]
 }
 
+# demo_publish GENERATION: the sample feeds, as the demo makes them.
+demo_publish()
+{
+	sh "$top_srcdir/etc/demo/publish.sh" "$work/root" "$1" "$began" \
+		"$(date +%s)"
+}
+
+# demo_start PROGRAM: the sample origin, logging into $work/requests, and the
+# daemon on the demo's config.
+demo_start()
+{
+	courant=$1
+	began=$(date +%s)
+	demo_publish 1 || return
+	origin_start --root "$work/root" --log "$work/requests" || return
+	web_port=$(free_port)
+	sed -e "s,@origin@,$origin_port,g; s,@state@,$work," \
+		-e "s,@listen@,127.0.0.1:$web_port," \
+		"$top_srcdir/etc/demo/courant.conf.in" >"$config"
+	chmod 600 "$config"
+	daemon_start
+}
+
+# How many feeds the config has, and whether so many polls were made.
+feeds()
+{
+	grep -c '^	*feed ' "$config"
+}
+polls_are()
+{
+	[ "$(sql "SELECT count(*) FROM poll" 2>/dev/null)" = "$1" ]
+}
+
 get()
 {
 	curl -q --noproxy '*' -fsS "http://127.0.0.1:$web_port$1" 2>/dev/null

@@ -7,38 +7,19 @@ command -v sqlite3 >/dev/null || tap_skip_all "sqlite3 is not here"
 command -v curl >/dev/null || tap_skip_all "curl is not here"
 . "$top_srcdir/tests/e2e/lib.sh"
 
-courant=$top_builddir/courant_fast # by hand every second
-demo=$top_srcdir/etc/demo
-began=$(date +%s)
-publish()
-{
-	sh "$demo/publish.sh" "$work/root" "$1" "$began" "$(date +%s)"
-}
-
-publish 1
-origin_start --root "$work/root" --log "$work/requests" || exit 1
-web_port=$(free_port)
-sed -e "s,@origin@,$origin_port,g; s,@listen@,127.0.0.1:$web_port,; s,@state@,$work," \
-	"$demo/courant.conf.in" >"$config"
-chmod 600 "$config"
-feeds=$(grep -c '^	feed ' "$config")
-
-polls_are()
-{
-	[ "$(sql "SELECT count(*) FROM poll" 2>/dev/null)" = "$1" ]
-}
 page_has()
 {
 	get / | grep -qF "$1"
 }
 
-daemon_start
+demo_start "$top_builddir/courant_fast" || exit 1 # polls by hand each second
+feeds=$(feeds)
 tap_ok "the first poll is made" await 30 polls_are "$feeds"
 items=$(sql "SELECT count(*) FROM item")
 tap_ok "the first headline is on the page" \
 	await 5 page_has 'Commerce Department bars Kaspersky antivirus'
 
-publish 2
+demo_publish 2
 sleep 1.1 # polls by hand are a second apart
 "$courant" -f "$config" poll --all >"$work/poll.out" 2>&1
 tap_is "a poll by hand exits with 1 for the feed that failed" 1 $?
