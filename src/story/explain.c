@@ -93,6 +93,9 @@ explain_decision(struct buf *out, const struct group_decision *d,
 		buf_printf(
 		    out, "the same headline as item %" PRIu64, d->nearest);
 		break;
+	case GROUP_SAME:
+		buf_printf(out, "the same page as item %" PRIu64, d->nearest);
+		break;
 	case GROUP_LIKE:
 		buf_printf(out,
 		    "shared terms: %.*s; likeness %.2f, the bar is %.2f "

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "story/background.h"
 #include "story/dictionary.h"
+#include "story/group.h"
 #include "story/token.h"
 
 #define PROPER_MIN 60 /* percent capitalised that make a name */
@@ -74,7 +75,7 @@ slug_terms(
 		uint32_t term;
 		size_t k = 0;
 
-		if (story_tokenise(words[i], a, &tokens) == 0 ||
+		if (story_tokenise(words[i], STR_EMPTY, a, &tokens) == 0 ||
 		    !is_term(&tokens[0]) || is_number(&tokens[0]))
 			continue;
 		term = dictionary_intern(d, tokens[0].term);
@@ -226,31 +227,35 @@ count_words(struct str key)
 
 bool
 features_extract(struct features *f, struct dictionary *d, struct arena *a,
-    struct str title, struct str summary, struct str source, struct str url)
+    const struct group_item *item)
 {
+	struct str language = item->language, stripped;
 	struct text head, lead;
-	struct str stripped;
+	bool english;
 	struct buf b;
 
 	*f = (struct features){0};
+	if (language.n == 0)
+		language = story_script_language(item->title);
+	english = language.n == 0 || str_starts_nocase(language, STR("en"));
 	buf_init(&b, STORY_TEXT_MAX * 8);
-	story_strip_title(title, source, &b);
+	story_strip_title(item->title, item->source, &b);
 	stripped = keep(a, &b);
 	story_title_key(stripped, &b);
 	f->key = keep(a, &b);
 	f->key_words = count_words(f->key);
-	story_fold(summary, &b);
-	head.n = story_tokenise(stripped, a, &head.tokens);
-	lead.n = story_tokenise(keep(a, &b), a, &lead.tokens);
+	story_fold(item->summary, &b);
+	head.n = story_tokenise(stripped, language, a, &head.tokens);
+	lead.n = story_tokenise(keep(a, &b), language, a, &lead.tokens);
 
 	f->n_title = count_terms(d, a, &head, FEATURES_TITLE_MAX, &f->title);
 	f->n_summary =
 	    count_terms(d, a, &lead, FEATURES_SUMMARY_MAX, &f->summary);
-	slug_terms(f, d, a, url);
 	f->pairs = arena_array(a, head.n + lead.n + 1, sizeof(*f->pairs));
 	f->names =
 	    arena_array(a, 2 * FEATURES_NAME_TOKENS + 1, sizeof(*f->names));
-	if (!arena_failed(a)) {
+	if (english && !arena_failed(a)) {
+		slug_terms(f, d, a, item->url);
 		if (!is_title_case(&head))
 			add_pairs(f, d, a, &head, FEATURES_TITLE_MAX);
 		add_pairs(f, d, a, &lead, 2 * FEATURES_SUMMARY_MAX);

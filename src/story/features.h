@@ -13,6 +13,7 @@
 #include "base/str.h"
 
 struct dictionary;
+struct group_item;
 
 #define FEATURES_TITLE_MAX 200 /* terms: no headline is longer */
 #define FEATURES_SUMMARY_MAX 60 /* terms: beyond the lead, noise */
@@ -50,10 +51,11 @@ struct features {
 
 /*
  * Takes the texts apart; everything lives in the arena.  False when the
- * arena is full.  All texts are plain; source may be empty.
+ * arena is full.  All texts are plain; source may be empty, and so may
+ * language (English).  Names and slugs are English only.
  */
 bool
 features_extract(struct features *out, struct dictionary *d, struct arena *a,
-    struct str title, struct str summary, struct str source, struct str url);
+    const struct group_item *item);
 
 #endif

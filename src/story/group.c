@@ -323,12 +323,27 @@ place_new(struct grouper *g, struct member *m, const struct likeness best[2],
 	out->story = open_story(g, m)->id;
 }
 
+/* Without asking how like it is. */
+static void
+place_by_hand(struct grouper *g, struct member *m, struct story *s,
+    enum group_reason reason, uint64_t nearest, struct group_decision *out)
+{
+	join(g, s, m);
+	*out = (struct group_decision){
+	    .reason = reason,
+	    .story = s->id,
+	    .nearest = nearest,
+	    .likeness = 1,
+	};
+}
+
 void
 grouper_add(struct grouper *g, const struct group_item *item,
     struct group_decision *out, struct buf *why)
 {
 	struct likeness best[2];
 	const struct headline *copied;
+	struct story *same;
 	struct features f;
 	struct member *m;
 	struct str shared = STR_EMPTY;
@@ -340,22 +355,19 @@ grouper_add(struct grouper *g, const struct group_item *item,
 	dictionary_tick(g->dictionary, g->now);
 	expire(g);
 	arena_reset(&g->scratch);
-	if (!features_extract(&f, g->dictionary, &g->scratch, item->title,
-		item->summary, item->source, item->url))
+	if (!features_extract(&f, g->dictionary, &g->scratch, item))
 		f = (struct features){0};
 	weigh_count(g->dictionary, &g->scratch, &f);
 	m = make_member(g, &f, item);
+	same = story_table_get(&g->stories, grouper_story(g, item->same_page));
 	copied = find_copied(g, item, &f);
-	if (copied != NULL) {
-		struct story *s = story_table_get(
+	if (same != NULL) {
+		place_by_hand(g, m, same, GROUP_SAME, item->same_item, out);
+	} else if (copied != NULL) {
+		same = story_table_get(
 		    &g->stories, grouper_story(g, copied->story));
-
 		first = copied->first;
-		join(g, s, m);
-		*out = (struct group_decision){.reason = GROUP_COPY,
-		    .story = s->id,
-		    .nearest = first,
-		    .likeness = 1};
+		place_by_hand(g, m, same, GROUP_COPY, first, out);
 	} else {
 		scored = best_stories(g, m, &f, best);
 		if (why != NULL && scored > 0)

@@ -55,11 +55,16 @@ struct group_item {
 	unixtime time;
 	struct str source; /* the outlet's name */
 	struct str title, summary, url;
+	struct str language; /* BCP 47; empty: by its letters, else English */
+	uint64_t
+	    same_page; /* the story of an item with the same link, 0 none */
+	uint64_t same_item; /* that item */
 };
 
 enum group_reason {
 	GROUP_NEW, /* nothing was like it */
 	GROUP_COPY, /* the same headline */
+	GROUP_SAME, /* the same page, through another feed */
 	GROUP_LIKE /* over the bar */
 };
 

@@ -22,6 +22,7 @@
 
 struct tokeniser {
 	struct str text;
+	struct str language; /* the first part of the tag; empty for English */
 	struct arena *arena;
 	struct story_token *tokens;
 	size_t n, room;
@@ -324,12 +325,70 @@ take_unit(struct tokeniser *t, struct str w)
 	return true;
 }
 
+/* Letters that are written without spaces between words. */
+static bool
+is_unspaced(uint32_t cp)
+{
+	return (cp >= 0x0e00 && cp <= 0x0e7f) || /* Thai */
+	    (cp >= 0x3040 && cp <= 0x30ff) || /* kana */
+	    (cp >= 0x3400 && cp <= 0x9fff) || /* Han */
+	    (cp >= 0xf900 && cp <= 0xfaff) || (cp >= 0x20000 && cp <= 0x3ffff);
+}
+
+/* Pairs of neighbouring letters, each a term that has both as surface. */
+static void
+add_pairs(struct tokeniser *t, struct str w, bool starts)
+{
+	size_t used, next, i = 0;
+
+	peek(w, 0, &used);
+	while (i + used < w.n) {
+		struct str pair;
+
+		peek(w, i + used, &next);
+		if (next == 0)
+			return;
+		pair = str_sub(w, i, used + next);
+		add(t,
+		    arena_printf(t->arena, "%.*s:%.*s", STR_ARG(t->language),
+			STR_ARG(pair)),
+		    pair, starts && i == 0);
+		i += used;
+		used = next;
+	}
+}
+
+/* A word of another language: as it is, in lower case. */
+static void
+add_foreign(struct tokeniser *t, struct str w, bool starts)
+{
+	size_t used;
+	uint32_t cp = peek(w, 0, &used);
+	struct str term;
+
+	if (is_unspaced(cp)) {
+		add_pairs(t, w, starts);
+		return;
+	}
+	if (used == w.n)
+		return; /* one letter is no term */
+	term = lower(t->arena, w);
+	add(t,
+	    arena_printf(
+		t->arena, "%.*s:%.*s", STR_ARG(t->language), STR_ARG(term)),
+	    w, starts);
+}
+
 static void
 add_word(struct tokeniser *t, struct str w, bool starts)
 {
 	static const char *const upper[] = {"US", "USA", "UK", "EU", "UN"};
 	struct str term;
 
+	if (t->language.n > 0) {
+		add_foreign(t, w, starts);
+		return;
+	}
 	if (str_find_char(w, '.') < w.n) {
 		term = acronym_term(without_dots(t->arena, w));
 	} else {
@@ -357,10 +416,27 @@ known:
 	}
 }
 
-size_t
-story_tokenise(struct str text, struct arena *a, struct story_token **out)
+/* The first part of a tag, empty for English and for no tag. */
+static struct str
+primary(struct str tag)
 {
-	struct tokeniser t = {.text = text, .arena = a};
+	size_t n = 0;
+
+	while (n < tag.n && ascii_is_alpha(tag.p[n]))
+		n++;
+	tag = str_sub(tag, 0, n);
+	return str_eq_c_nocase(tag, "en") ? STR_EMPTY : tag;
+}
+
+size_t
+story_tokenise(struct str text, struct str language, struct arena *a,
+    struct story_token **out)
+{
+	struct tokeniser t = {
+	    .text = text,
+	    .language = lower(a, primary(language)),
+	    .arena = a,
+	};
 	size_t i = 0, end = 0, used;
 	bool starts = true;
 
@@ -396,4 +472,40 @@ story_tokenise(struct str text, struct arena *a, struct story_token **out)
 	}
 	*out = arena_failed(a) ? NULL : t.tokens;
 	return arena_failed(a) ? 0 : t.n;
+}
+
+struct str
+story_script_language(struct str text)
+{
+	static const struct {
+		uint32_t from, to;
+		struct str language;
+	} scripts[] = {
+	    {0x0370, 0x03ff, STR_INIT("el")},
+	    {0x0400, 0x04ff, STR_INIT("ru")},
+	    {0x0590, 0x05ff, STR_INIT("he")},
+	    {0x0600, 0x06ff, STR_INIT("ar")},
+	    {0x0e00, 0x0e7f, STR_INIT("th")},
+	    {0x3040, 0x30ff, STR_INIT("ja")},
+	    {0x3400, 0x9fff, STR_INIT("zh")},
+	    {0xac00, 0xd7af, STR_INIT("ko")},
+	};
+	size_t found[ARRAY_LEN(scripts)] = {0}, letters = 0, used;
+
+	for (size_t i = 0; i<text.n; i += used> 0 ? used : 1) {
+		uint32_t cp = peek(text, i, &used);
+
+		letters += is_letter(cp);
+		for (size_t k = 0; k < ARRAY_LEN(scripts); k++)
+			found[k] +=
+			    cp >= scripts[k].from && cp <= scripts[k].to;
+	}
+	/* Kana decide: Japanese has Han beside them. */
+	if (found[5] > 0)
+		return scripts[5].language;
+	for (size_t k = 0; k < ARRAY_LEN(scripts); k++) {
+		if (found[k] * 2 > letters)
+			return scripts[k].language;
+	}
+	return STR_EMPTY;
 }

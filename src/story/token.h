@@ -39,12 +39,17 @@ story_strip_title(struct str title, struct str source, struct buf *out);
 
 /*
  * Cuts a folded text into tokens (words, numbers with their unit, acronyms).
+ * Stems and stop words are those of English: in any other language (BCP 47,
+ * of which the first part counts) words stand as they are, Chinese, Japanese
+ * and Thai in pairs of letters, and every term bears the language's name, so
+ * that no word of one language is ever that of another.  Empty is English.
  * The array and the stems live in the arena, surfaces borrow from text.
  * Stop words stay in their place, with an empty term.  Returns how many;
  * 0 and NULL when the arena is full.
  */
 size_t
-story_tokenise(struct str text, struct arena *a, struct story_token **out);
+story_tokenise(struct str text, struct str language, struct arena *a,
+    struct story_token **out);
 
 /* The stem of a lower-case ASCII word; longer by one byte at most. */
 struct str
@@ -59,5 +64,12 @@ story_title_key(struct str stripped, struct buf *out);
  * or more), into words[max], borrowed from url; returns how many. */
 size_t
 story_slug(struct str url, struct str *words, size_t max);
+
+/*
+ * The language a text is in, by its letters: "ja", "ko", "zh", "ar", "he",
+ * "ru", "el" or "th" for scripts that tell, empty for Latin letters.
+ */
+struct str
+story_script_language(struct str text);
 
 #endif

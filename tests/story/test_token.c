@@ -31,7 +31,7 @@ on_title(const struct table_row *row, void *arg)
 	buf_init(&key, STORY_TEXT_MAX);
 	story_strip_title(
 	    str_from(row->cell[0]), str_from(row->cell[1]), &stripped);
-	n = story_tokenise(buf_str(&stripped), &a, &tokens);
+	n = story_tokenise(buf_str(&stripped), STR_EMPTY, &a, &tokens);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_add_byte(&terms, ' ');
