@@ -1,5 +1,5 @@
 # The migrations, oldest first; compiled in by the rule below.
-sql_migrations = %D%/001-initial.sql
+sql_migrations = %D%/001-initial.sql %D%/002-stories.sql
 EXTRA_DIST += $(sql_migrations) %D%/embed.awk
 dist_doc_DATA += %D%/queries.sql
 

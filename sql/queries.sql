@@ -114,15 +114,39 @@ ORDER BY h.published DESC LIMIT 20;
 SELECT i.title, i.link, c.content
 FROM item i LEFT JOIN item_content c ON c.item_id = i.id WHERE i.id = 1;
 
+-- 19. The ten biggest stories of the day
+SELECT outlets, title, latest_at FROM top_stories LIMIT 10;
+
+-- 20. Everyone's headline for one story, in order, and why it is there
+SELECT published_at, minutes_after_first AS "+min", outlet, title, reason
+FROM story_coverage WHERE story_id = 1 ORDER BY published_at;
+
+-- 21. Who is first?  Share of shared stories that each outlet broke
+SELECT outlet, sum(minutes_after_first = 0) AS first, count(*) AS stories,
+       round(100.0 * sum(minutes_after_first = 0) / count(*)) AS percent,
+       round(avg(minutes_after_first)) AS minutes_behind
+FROM story_coverage JOIN story s ON s.id = story_id
+WHERE s.outlets > 1 AND s.first > unixepoch() - 30*86400 AND copy = 0
+GROUP BY outlet ORDER BY percent DESC;
+
+-- 22. Feeds that only repeat others, candidates to drop
+SELECT f.title, count(*) AS items,
+       round(100.0 * total(s.outlets > 1) / count(*)) AS percent_elsewhere
+FROM item i JOIN feed f ON f.id = i.feed_id
+LEFT JOIN story_item y ON y.item_id = i.id
+LEFT JOIN story s ON s.id = y.story_id
+WHERE i.seen > unixepoch() - 30*86400
+GROUP BY f.id HAVING items > 1 ORDER BY percent_elsewhere DESC LIMIT 20;
+
 -- The part of the database that is yours to write is item_state.  `courant
 -- sql` does not: run sqlite3 on the file, as the user the daemon runs as, and
 -- keep it short, since the daemon waits five seconds at most.
 
--- 19. (writes) Mark everything older than a week as read, but what has a star
+-- 23. (writes) Mark everything older than a week as read, but what has a star
 UPDATE item_state SET read = 1 WHERE starred = 0 AND read = 0
 AND item_id IN (SELECT id FROM item WHERE published < unixepoch() - 7*86400)
 RETURNING item_id;
 
--- 20. (writes) Give an item a star, and say why: it is kept for good
+-- 24. (writes) Give an item a star, and say why: it is kept for good
 UPDATE item_state SET starred = 1, note = 'for the talk in May'
 WHERE item_id = 1;

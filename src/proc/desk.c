@@ -16,6 +16,7 @@
 #include "net/link.h"
 #include "net/loop.h"
 #include "proc/desk_state.h"
+#include "story/group.h"
 
 #define MESSAGES_MAX (256 << 10) /* bytes: what is wrong with a config */
 #define SCHEDULE_ARENA (256u << 20) /* bytes: CONF_FEEDS_MAX slots */
@@ -349,10 +350,14 @@ exit_status_of(enum err e)
 static enum err
 open_all(struct desk *d, struct errinfo *ei)
 {
+	struct group_options grouping;
 	enum err e;
 
+	group_defaults(&grouping);
 	make_folders_of(d->conf->database);
 	e = store_open(d->conf->database, STORE_WRITE, &d->store, ei);
+	if (e == ERR_OK)
+		e = store_group_start(d->store, &grouping, ei);
 	if (e == ERR_OK)
 		e = sync_feeds(d, ei);
 	if (e == ERR_OK && d->options->serve)

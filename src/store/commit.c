@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "store/feed.h"
 #include "store/ingest.h"
+#include "store/story.h"
 
 /* The same figures for all polls of one hour, written once. */
 struct hour {
@@ -197,5 +198,10 @@ store_commit_polls(
 		e = commit_one(s, &polls[i], &h, ei);
 	if (e == ERR_OK && h.polls > 0)
 		e = flush_hour(s, &h, ei);
-	return db_end(s, e, ei);
+	if (e == ERR_OK)
+		e = story_finish(s, ei);
+	e = db_end(s, e, ei);
+	if (e != ERR_OK)
+		story_abandon(s);
+	return e;
 }

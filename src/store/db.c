@@ -28,6 +28,7 @@
 
 #include "base/mem.h"
 #include "store/file.h"
+#include "store/story.h"
 
 #define BUSY_TIMEOUT 5000 /* ms: a person's UPDATE by hand is over by then */
 #define PAGE_SIZE \
@@ -328,6 +329,7 @@ store_close(struct store *s)
 {
 	if (s == NULL)
 		return;
+	story_stop(s);
 	disconnect(s);
 	file_unlock(s->lock_fd);
 	free(s->path);

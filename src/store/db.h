@@ -26,6 +26,7 @@ struct store {
 	int newest; /* schema that this program knows */
 	int lock_fd; /* the writer's lock, or -1 */
 	sqlite3_stmt *stmts[STMT_COUNT]; /* prepared when first used */
+	struct grouping *grouping; /* store_group_start, or NULL */
 };
 
 /* store_open with another list of migrations, for tests of migrating. */

@@ -4,6 +4,7 @@
  */
 #include "store/db.h"
 #include "store/search.h"
+#include "store/story.h"
 
 #define KEEP_POLLS (30 * DAY) /* seconds: what feed_health looks back on */
 #define KEEP_DAYS 400 /* days of feed_day: a year and the same month again */
@@ -102,6 +103,8 @@ store_expire(struct store *s, unixtime now, size_t limit, size_t *deleted,
 		e = expire_rows(s, STMT_EXPIRE_FORGOTTEN, now - KEEP_FORGOTTEN,
 		    limit, &n, ei);
 	}
+	if (e == ERR_OK)
+		e = story_expire(s, limit, &n, ei);
 	e = db_end(s, e, ei);
 	if (e == ERR_OK)
 		*deleted = n;

@@ -13,6 +13,7 @@
 #include "store/db.h"
 #include "store/identity.h"
 #include "store/search.h"
+#include "store/story.h"
 
 /* The date to store: never in the future, `at` when the feed has none. */
 static unixtime
@@ -329,8 +330,10 @@ update_item(struct store *s, struct store_poll *p, int64_t id,
 enum err
 ingest_items(struct store *s, struct store_poll *poll, struct errinfo *ei)
 {
+	struct story_new new_items[PARSED_ITEMS_MAX];
 	struct identity y;
 	struct identity_result r;
+	size_t n = 0;
 	enum err e = identity_start(&y, s, poll, ei);
 
 	poll->items = poll->feed->items_seen;
@@ -342,10 +345,15 @@ ingest_items(struct store *s, struct store_poll *poll, struct errinfo *ei)
 		if (r.match == IDENTITY_NEW) {
 			e = insert_item(s, poll, i, r.key, &r.id, ei);
 			poll->new_items++;
+			if (n < PARSED_ITEMS_MAX)
+				new_items[n++] = (struct story_new){
+				    i, r.id, clamp_published(i, poll->at)};
 		} else if (r.hash != i->hash) {
 			e = update_item(s, poll, r.id, i, ei);
 		}
 		identity_take(&y, r.id);
 	}
+	if (e == ERR_OK)
+		e = story_place(s, poll, new_items, n, ei);
 	return e;
 }

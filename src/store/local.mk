@@ -22,4 +22,6 @@ libcourant_a_SOURCES += \
 	%D%/sql.c \
 	%D%/stmt.c \
 	%D%/stmt.h \
-	%D%/store.h
+	%D%/store.h \
+	%D%/story.c \
+	%D%/story.h

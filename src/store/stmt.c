@@ -318,6 +318,59 @@ static const char *const statements[STMT_COUNT] = {
     [STMT_COUNT_TIMES] =
 	"SELECT min(s.next_poll), max(s.last_poll) FROM _schedule s"
 	" JOIN feed f ON f.id = s.feed_id WHERE f.removed IS NULL",
+
+    /* ---- story.c ---- */
+    [STMT_STORY_TERMS] = "SELECT text FROM _term ORDER BY id",
+    [STMT_STORY_TERM_INSERT] = "INSERT INTO _term VALUES (?1, ?2)",
+    [STMT_STORY_COUNTS] =
+	"SELECT seq, record FROM _story_counts ORDER BY seq DESC LIMIT 1",
+    [STMT_STORY_KEEP_COUNTS] = "INSERT INTO _story_counts VALUES (?1, ?2)",
+    [STMT_STORY_LIVE] =
+	"SELECT y.story_id, max(k.time), r.record FROM _story_item k"
+	" CROSS JOIN story_item y ON y.item_id = k.item_id"
+	" LEFT JOIN _story r ON r.story_id = y.story_id"
+	" GROUP BY y.story_id HAVING max(k.time) >="
+	" (SELECT max(time) FROM _story_item) - ?1",
+    [STMT_STORY_ITEMS] =
+	"SELECT k.seq, k.item_id, y.story_id, k.record FROM _story_item k"
+	" CROSS JOIN story_item y ON y.item_id = k.item_id ORDER BY k.seq",
+    [STMT_STORY_FEED] = "SELECT o.name, f.language FROM feed f"
+			" JOIN outlet o ON o.id = f.outlet_id WHERE f.id = ?1",
+    [STMT_STORY_SAME_PAGE] = "SELECT i.id, y.story_id FROM item i"
+			     " JOIN story_item y ON y.item_id = i.id"
+			     " WHERE i.canonical = ?1 AND i.feed_id <> ?2 "
+			     "ORDER BY i.id DESC LIMIT 1",
+    [STMT_STORY_INSERT] =
+	"INSERT INTO story(id, slug, lead_id, title, outlets, items, first,"
+	" latest) VALUES (?1, ?2, ?3, ?4, 1, 1, ?5, ?5)",
+    [STMT_STORY_ITEM_INSERT] =
+	"INSERT INTO story_item(item_id, story_id, likeness, copy, reason)"
+	" VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STMT_STORY_KEEP_ITEM] = "INSERT INTO _story_item VALUES (?1, ?2, ?3, ?4)",
+    [STMT_STORY_KEEP] = "INSERT INTO _story VALUES (?1, ?2)"
+			" ON CONFLICT DO UPDATE SET record = ?2",
+    [STMT_STORY_MERGE_ITEMS] =
+	"UPDATE story_item SET story_id = ?2 WHERE story_id = ?1",
+    [STMT_STORY_MERGED] =
+	"UPDATE story SET merged_into = ?2, items = 0 WHERE id = ?1",
+    [STMT_STORY_DROP] = "DELETE FROM _story WHERE story_id = ?1",
+    [STMT_STORY_REFRESH] =
+	"UPDATE story SET (items, outlets, first, latest) ="
+	" (SELECT count(*), count(DISTINCT iif(y.copy, NULL, f.outlet_id)),"
+	" min(i.published), max(i.published) FROM story_item y"
+	" JOIN item i ON i.id = y.item_id JOIN feed f ON f.id = i.feed_id"
+	" WHERE y.story_id = ?1), (lead_id, title) ="
+	" (SELECT id, title FROM item WHERE id IN (?2, story.lead_id)"
+	" ORDER BY id = ?2 DESC LIMIT 1) WHERE id = ?1",
+    [STMT_STORY_EXPIRE] =
+	"DELETE FROM _story_item WHERE seq IN (SELECT k.seq"
+	" FROM _story_item k JOIN story_item y ON y.item_id = k.item_id"
+	" WHERE k.time < (SELECT max(time) FROM _story_item) - ?1"
+	" AND k.seq <= (SELECT max(seq) FROM _story_counts)"
+	" AND NOT EXISTS (SELECT 1 FROM story_item z"
+	" JOIN _story_item m ON m.item_id = z.item_id"
+	" WHERE z.story_id = y.story_id"
+	" AND m.time >= (SELECT max(time) FROM _story_item) - ?1) LIMIT ?2)",
 };
 
 const char *
@@ -376,6 +429,18 @@ stmt_text_opt(sqlite3_stmt *st, int i, struct str v)
 		stmt_null(st, i);
 	else
 		stmt_text(st, i, v);
+}
+
+void
+stmt_real(sqlite3_stmt *st, int i, double v)
+{
+	sqlite3_bind_double(st, i, v);
+}
+
+void
+stmt_blob(sqlite3_stmt *st, int i, struct str v)
+{
+	sqlite3_bind_blob64(st, i, v.p, v.n, SQLITE_STATIC);
 }
 
 enum err

@@ -134,6 +134,25 @@ enum stmt_id {
 	STMT_COUNT_POLLS,
 	STMT_COUNT_TIMES,
 
+	/* story.c */
+	STMT_STORY_TERMS,
+	STMT_STORY_TERM_INSERT,
+	STMT_STORY_COUNTS,
+	STMT_STORY_KEEP_COUNTS,
+	STMT_STORY_LIVE,
+	STMT_STORY_ITEMS,
+	STMT_STORY_FEED,
+	STMT_STORY_SAME_PAGE,
+	STMT_STORY_INSERT,
+	STMT_STORY_ITEM_INSERT,
+	STMT_STORY_KEEP_ITEM,
+	STMT_STORY_KEEP,
+	STMT_STORY_MERGE_ITEMS,
+	STMT_STORY_MERGED,
+	STMT_STORY_DROP,
+	STMT_STORY_REFRESH,
+	STMT_STORY_EXPIRE,
+
 	STMT_COUNT
 };
 
@@ -158,6 +177,11 @@ void
 stmt_text(sqlite3_stmt *st, int i, struct str v);
 void
 stmt_null(sqlite3_stmt *st, int i);
+void
+stmt_real(sqlite3_stmt *st, int i, double v);
+/* Bytes, borrowed like texts. */
+void
+stmt_blob(sqlite3_stmt *st, int i, struct str v);
 
 /* The next row: *have says whether there is one. */
 enum err

@@ -220,6 +220,19 @@ enum err
 store_index(
     struct store *s, size_t limit, bool *left, struct errinfo *ei) MUST_CHECK;
 
+/* ---- stories ------------------------------------------------------------ */
+
+struct group_options;
+
+/*
+ * From now on every new item is placed in a story (story/group.h) by the
+ * commit that brings it.  Puts together what is known of the last days; a
+ * writer only.  Calling it again starts anew with other parameters.
+ */
+enum err
+store_group_start(struct store *s, const struct group_options *o,
+    struct errinfo *ei) MUST_CHECK;
+
 /* ---- reading ----------------------------------------------------------- */
 
 /* An item as lists show it: no content. */

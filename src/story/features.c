@@ -244,6 +244,9 @@ features_extract(struct features *f, struct dictionary *d, struct arena *a,
 	story_title_key(stripped, &b);
 	f->key = keep(a, &b);
 	f->key_words = count_words(f->key);
+	if (!english)
+		f->key = arena_printf(
+		    a, "%.*s:%.*s", STR_ARG(language), STR_ARG(f->key));
 	story_fold(item->summary, &b);
 	head.n = story_tokenise(stripped, language, a, &head.tokens);
 	lead.n = story_tokenise(keep(a, &b), language, a, &lead.tokens);

@@ -45,7 +45,8 @@ struct features {
 	size_t n_pairs;
 	struct feature_name *names; /* sorted by term */
 	size_t n_names;
-	struct str key; /* story_title_key */
+	struct str
+	    key; /* story_title_key, behind the language if not English */
 	size_t key_words; /* words of it */
 };
 

@@ -98,6 +98,26 @@ grouper_story(const struct grouper *g, uint64_t story)
 	return story_table_root(&g->stories, story);
 }
 
+uint64_t
+grouper_lead(const struct grouper *g, uint64_t story)
+{
+	const struct story *s = story_table_get(&g->stories, story);
+	double best = -1;
+	uint64_t lead = 0;
+
+	if (s == NULL)
+		return 0;
+	for (const struct member *m = s->members; m != NULL; m = m->next) {
+		double dot = vector_dot(&m->vector, story_centroid(s));
+
+		if (dot > best) {
+			best = dot;
+			lead = m->item;
+		}
+	}
+	return lead;
+}
+
 size_t
 grouper_live(const struct grouper *g)
 {

@@ -102,6 +102,11 @@ grouper_add(struct grouper *g, const struct group_item *item,
 uint64_t
 grouper_story(const struct grouper *g, uint64_t story);
 
+/* The item of a live story that is nearest to its middle, among the newest;
+ * 0 for a story that is not live. */
+uint64_t
+grouper_lead(const struct grouper *g, uint64_t story);
+
 /* Stories in memory. */
 size_t
 grouper_live(const struct grouper *g);

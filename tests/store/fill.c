@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <time.h>
 
+#include "story/group.h"
 #include "tests/store/fixture.h"
 
 enum { FEEDS = 12, FAILING = 5, ITEMS = 40, DAYS = 10 };
@@ -162,6 +163,7 @@ be_busy(struct fixture *f, unixtime now)
 int
 main(int argc, char **argv)
 {
+	struct group_options grouping;
 	struct fixture f = {0};
 	unixtime now = clock_now();
 	bool left = true;
@@ -172,6 +174,8 @@ main(int argc, char **argv)
 	}
 	arena_init(&f.a, 256 << 20);
 	fixture_must(&f, store_open(argv[1], STORE_WRITE, &f.s, &f.ei), "open");
+	group_defaults(&grouping);
+	fixture_must(&f, store_group_start(f.s, &grouping, &f.ei), "grouping");
 	sync_feeds(&f, now);
 	for (int day = 0; day < DAYS; day++)
 		poll_day(&f, day, now - (DAYS - day) * DAY + 20 * HOUR);

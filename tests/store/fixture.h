@@ -80,7 +80,7 @@ static inline void
 fixture_end(struct fixture *f)
 {
 	static const char *const names[] = {"", "-wal", "-shm", "-lock",
-	    ".before-1", ".before-2", ".before-2.part"};
+	    ".before-1", ".before-2", ".before-3", ".before-3.part"};
 
 	store_close(f->s);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {

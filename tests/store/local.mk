@@ -1,6 +1,6 @@
 EXTRA_DIST += %D%/fixture.h
 
-check_PROGRAMS += test_identity test_items test_open test_plan test_store test_upkeep
+check_PROGRAMS += test_identity test_items test_open test_plan test_store test_story test_upkeep
 test_identity_SOURCES = %D%/test_identity.c
 test_identity_LDADD = $(COURANT_LIBS)
 test_items_SOURCES = %D%/test_items.c
@@ -11,6 +11,8 @@ test_plan_SOURCES = %D%/test_plan.c
 test_plan_LDADD = $(COURANT_LIBS)
 test_store_SOURCES = %D%/test_store.c
 test_store_LDADD = $(COURANT_LIBS)
+test_story_SOURCES = %D%/test_story.c
+test_story_LDADD = $(COURANT_LIBS)
 test_upkeep_SOURCES = %D%/test_upkeep.c
 test_upkeep_LDADD = $(COURANT_LIBS)
 

@@ -37,6 +37,9 @@ static const struct {
     {STMT_SCHEDULE, "SCAN x"},
     {STMT_SEARCH_MARK, "SCAN _search"},
     {STMT_SEARCH_MARK_SET, "SCAN _search"},
+    /* Read whole, once at start: the last days. */
+    {STMT_STORY_TERMS, "SCAN _term"},
+    {STMT_STORY_COUNTS, "SCAN _story_counts"},
 };
 
 /* Statements that must deliver in the order of their index. */

@@ -1,0 +1,284 @@
+/*
+ * store/story.c: new items get their story with the commit that brings them,
+ * and a restart changes nothing.
+ */
+#include "base/buf.h"
+#include "store/db.h"
+#include "story/group.h"
+#include "tests/store/fixture.h"
+
+#define POLLS 120 /* of the long stream */
+#define ITEMS_A_POLL 8
+#define RESTART_EVERY 12 /* polls: 96 items */
+
+static void
+start_grouping(struct fixture *f)
+{
+	struct group_options o;
+
+	group_defaults(&o);
+	fixture_must(f, store_group_start(f->s, &o, &f->ei), "grouping");
+}
+
+static void
+add_row(void *arg, const char *const *names, const struct store_value *values,
+    size_t n)
+{
+	struct buf *out = arg;
+
+	for (size_t i = 0; values != NULL && i < n; i++) {
+		buf_add_str(out, values[i].text);
+		buf_add_byte(out, i + 1 < n ? '|' : '\n');
+	}
+}
+
+/* The rows of a query as text, from a reader. */
+static struct str
+rows(struct fixture *f, const char *sql)
+{
+	struct store *reader = NULL;
+	struct str rest, text;
+	struct buf out;
+
+	buf_init(&out, 8 << 20);
+	fixture_must(
+	    f, store_open(f->path, STORE_READ, &reader, &f->ei), "read");
+	fixture_must(f,
+	    store_sql(reader, str_from(sql), add_row, &out, &rest, &f->ei),
+	    sql);
+	store_close(reader);
+	text = arena_str(&f->a, buf_str(&out));
+	buf_free(&out);
+	return text;
+}
+
+static struct parsed_item *
+item(struct fixture *f, const char *guid, const char *title, unixtime at)
+{
+	struct parsed_item *i = fixture_item(f, guid, title);
+
+	i->published = at;
+	i->summary = STR_EMPTY;
+	fixture_hash(f, i);
+	return i;
+}
+
+static void
+test_rows(void)
+{
+	struct fixture f;
+
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 6);
+	fixture_poll(&f, 1, T0,
+	    item(&f, "a",
+		"KEDCO workers suspend strike after reaching agreement with "
+		"management",
+		T0 - HOUR));
+	fixture_poll(&f, 2, T0,
+	    item(&f, "b",
+		"KEDCO strike suspended after salary agreement reached",
+		T0 - HOUR / 2));
+	fixture_poll(&f, 3, T0,
+	    item(&f, "c",
+		"KEDCO strike suspended after salary agreement reached",
+		T0 - HOUR / 3));
+	tap_is_str("1|2|3|0\n",
+	    rows(&f,
+		"SELECT id, outlets, items, merged_into IS NOT NULL"
+		" FROM story"),
+	    "one strike, three outlets, one of which copied: two count");
+	tap_is_str("0|1|a new story: nothing was like it\n",
+	    rows(&f,
+		"SELECT copy, likeness = 1, reason FROM story_item"
+		" WHERE item_id = 1"),
+	    "the first item says that nothing was like it");
+	tap_ok(str_starts(rows(&f,
+			      "SELECT reason FROM story_item"
+			      " WHERE item_id = 2"),
+		   STR("shared terms: ")),
+	    "the second says what they share");
+	tap_is_str("1|the same headline as item 2\n",
+	    rows(&f, "SELECT copy, reason FROM story_item WHERE item_id = 3"),
+	    "the third is a copy of the second");
+	tap_is_str("kedco-workers-suspend-strike-after-reaching-agreement-1\n",
+	    rows(&f, "SELECT slug FROM story WHERE id = 1"),
+	    "a slug of the headline's words");
+	fixture_end(&f);
+}
+
+/* What goes by other things than its words. */
+static void
+test_exceptions(void)
+{
+	struct parsed_item *again, *old, *german;
+	struct fixture f;
+
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 6);
+	fixture_poll(&f, 1, T0,
+	    item(&f, "a", "KEDCO strike suspended after salary agreement",
+		T0 - HOUR));
+	again = item(&f, "a", "Power workers back at the desks", T0 - 60);
+	fixture_poll(&f, 4, T0, again);
+	tap_is_str("1|1|the same page as item 1\n",
+	    rows(&f,
+		"SELECT story_id, copy, reason FROM story_item"
+		" WHERE item_id = 2"),
+	    "the same page through another feed is in its story");
+
+	old = item(
+	    &f, "old", "KEDCO strike begins at midnight today", T0 - 4 * DAY);
+	fixture_poll(&f, 5, T0, old);
+	tap_is_str("0\n",
+	    rows(&f, "SELECT count(*) FROM story_item WHERE item_id = 3"),
+	    "an item older than the window is in none");
+
+	german =
+	    item(&f, "de", "KEDCO strike suspended after salary agreement", T0);
+	german->language = STR("de");
+	fixture_hash(&f, german);
+	fixture_poll(&f, 6, T0, german);
+	tap_is_str("2\n",
+	    rows(&f, "SELECT story_id FROM story_item WHERE item_id = 4"),
+	    "another language is another story, whatever the words");
+	fixture_end(&f);
+}
+
+/* ---- the same after restarts --------------------------------------------- */
+
+static uint32_t
+draw(uint64_t *state, uint32_t below)
+{
+	*state = *state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (uint32_t)(*state >> 33) % below;
+}
+
+/* A document of ITEMS_A_POLL reports; reversed when told so. */
+static struct parsed_item *
+document(struct fixture *f, uint64_t *state, int poll, bool reversed)
+{
+	struct parsed_item *list = NULL, **last = &list;
+
+	for (int i = 0; i < ITEMS_A_POLL; i++) {
+		uint64_t words = (draw(state, 30) + (uint64_t)poll / 6) * 977;
+		struct parsed_item *n;
+		struct buf title;
+
+		buf_init(&title, 1024);
+		for (int k = 0; k < 7; k++) {
+			uint32_t word = draw(&words, 900);
+
+			if (draw(state, 4) == 0)
+				word = draw(state, 900);
+			buf_printf(&title, "%sword%c%c%c", k > 0 ? " " : "",
+			    (char)('a' + word % 26),
+			    (char)('a' + word / 26 % 26),
+			    (char)('a' + word % 7));
+		}
+		n = item(f, arena_printf(&f->a, "%d-%d", poll, i).p,
+		    buf_cstr(&title), T0 + poll * 1800 - draw(state, 90000));
+		buf_free(&title);
+		if (reversed) {
+			n->next = list;
+			list = n;
+		} else {
+			*last = n;
+			last = &n->next;
+		}
+	}
+	return list;
+}
+
+static struct str
+play(bool restarts, bool reversed, struct fixture *f)
+{
+	uint64_t state = 7;
+
+	fixture_start(f);
+	start_grouping(f);
+	fixture_feeds(f, 9);
+	for (int poll = 0; poll < POLLS; poll++) {
+		struct parsed_item *d = document(f, &state, poll, reversed);
+
+		fixture_poll(f, poll % 9 + 1, T0 + poll * 1800, d);
+		if (restarts && poll % RESTART_EVERY == RESTART_EVERY - 1) {
+			fixture_reopen(f);
+			start_grouping(f);
+		}
+	}
+	return rows(f,
+	    "SELECT i.guid, y.story_id, y.likeness, y.copy, s.slug, s.outlets,"
+	    " s.items, s.title, s.merged_into FROM item i"
+	    " JOIN story_item y ON y.item_id = i.id"
+	    " JOIN story s ON s.id = y.story_id ORDER BY i.guid");
+}
+
+static void
+test_restarts(void)
+{
+	struct fixture a, b, c;
+	struct str straight = play(false, false, &a);
+	int64_t shared = 0, merged = 0;
+
+	fixture_must(&a,
+	    db_number(a.s, "SELECT count(*) FROM story WHERE items > 2",
+		&shared, &a.ei),
+	    "count");
+	fixture_must(&a,
+	    db_number(a.s,
+		"SELECT count(*) FROM story WHERE merged_into IS NOT NULL",
+		&merged, &a.ei),
+	    "count");
+	tap_ok(shared > 20 && merged > 0,
+	    "the stream makes stories (%d) and merges (%d)", (int)shared,
+	    (int)merged);
+	tap_ok(str_eq(straight, play(true, false, &b)),
+	    "with a restart after every 96 items: the same");
+	tap_ok(str_eq(straight, play(false, true, &c)),
+	    "documents the other way round: the same");
+	fixture_end(&a);
+	fixture_end(&b);
+	fixture_end(&c);
+}
+
+/* A commit that fails takes back what memory had learned. */
+static void
+test_rollback(void)
+{
+	struct store_poll polls[2];
+	struct fixture f;
+
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 2);
+	fixture_poll(&f, 1, T0,
+	    item(&f, "a", "Port strike ends after nineteen days", T0 - HOUR));
+	polls[0] = fixture_answer(&f, 2, T0,
+	    item(&f, "b", "Port strike ends after nineteen long days", T0));
+	polls[1] = polls[0];
+	polls[1].feed_id = 99;
+	polls[1].feed = NULL;
+	tap_is_int(ERR_BUG, store_commit_polls(f.s, polls, 2, &f.ei),
+	    "a commit that fails");
+	tap_is_str("1\n", rows(&f, "SELECT count(*) FROM story_item"),
+	    "leaves no row");
+	fixture_must(
+	    &f, store_commit_polls(f.s, polls, 1, &f.ei), "commit again");
+	tap_is_str("1|2\n",
+	    rows(&f, "SELECT count(*), max(outlets) FROM story"),
+	    "and the same again works as if it had not been");
+	fixture_end(&f);
+}
+
+int
+main(void)
+{
+	test_rows();
+	test_exceptions();
+	test_restarts();
+	test_rollback();
+	return tap_done();
+}
