@@ -15,9 +15,9 @@
  * of a single-byte charset is the worst honest case.  Refused. */
 #define FEED_DECODED_MAX (3 * FEED_BYTES_MAX)
 
-/* Bytes handed to the XML parser at a time: fits the second-level cache, and
- * bounds what a stretched token makes expat scan anew. */
-#define FEED_PIECE (64u << 10)
+/* Bytes handed to the XML parser at a time: fits the first-level cache, which
+ * is measurably faster than 64 KiB. */
+#define FEED_PIECE (16u << 10)
 
 /* Elements inside one another.  Real feeds nest 10 deep, their XHTML 60.
  * Refused. */

@@ -72,13 +72,15 @@ add_attribute(struct buf *out, const char *name, struct str value)
 	buf_add_byte(out, ' ');
 	buf_add_c(out, name);
 	buf_add_c(out, "=\"");
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '"')
-			buf_add_c(out, "&quot;");
-		else if (value.p[i] == '&')
-			buf_add_c(out, "&amp;");
-		else
-			buf_add_byte(out, value.p[i]);
+	while (value.n > 0) {
+		size_t n = 0;
+
+		while (n < value.n && value.p[n] != '"' && value.p[n] != '&')
+			n++;
+		buf_add(out, value.p, n);
+		if (n < value.n)
+			buf_add_c(out, value.p[n] == '"' ? "&quot;" : "&amp;");
+		value = str_sub(value, n + 1, value.n);
 	}
 	buf_add_byte(out, '"');
 }
@@ -102,32 +104,42 @@ add_attributes(struct buf *out, const struct xml_tag *tag, struct arena *a,
 	}
 }
 
-struct str
-markup_open(struct buf *out, const struct xml_tag *tag, struct arena *a,
-    struct str text_base, struct str base)
+size_t
+markup_open(struct buf *out, struct buf *names, const struct xml_tag *tag,
+    struct arena *a, struct str text_base, struct str base)
 {
 	bool html = tag->prefix.n == 0 || tag->ns == NS_XHTML ||
 	    tag->ns == NS_SVG || tag->ns == NS_MATHML;
+	size_t start = names->n;
 	struct str name;
 
-	name = html ? arena_str(a, tag->name)
-		    : arena_printf(a, "%.*s:%.*s", STR_ARG(tag->prefix),
-			  STR_ARG(tag->name));
+	if (!html) {
+		buf_add_str(names, tag->prefix);
+		buf_add_byte(names, ':');
+	}
+	buf_add_str(names, tag->name);
+	if (buf_failed(names))
+		return 0;
+	name = (struct str){names->p + start, names->n - start};
 	buf_add_byte(out, '<');
 	buf_add_str(out, name);
-	add_attributes(out, tag, a, text_base, base);
+	if (tag->n_atts > 0)
+		add_attributes(out, tag, a, text_base, base);
 	buf_add_byte(out, '>');
-	if (name.n > 0 && is_in(name.p, void_names, ARRAY_LEN(void_names)))
-		return STR_EMPTY;
-	return name;
+	if (is_in(tag->name.p, void_names, ARRAY_LEN(void_names))) {
+		names->n = start;
+		return 0;
+	}
+	return name.n;
 }
 
 void
-markup_close(struct buf *out, struct str name)
+markup_close(struct buf *out, struct buf *names, size_t n)
 {
-	if (name.n == 0)
+	if (n == 0)
 		return;
+	names->n -= n;
 	buf_add_c(out, "</");
-	buf_add_str(out, name);
+	buf_add(out, names->p + names->n, n);
 	buf_add_byte(out, '>');
 }

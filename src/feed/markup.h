@@ -18,17 +18,18 @@ void
 markup_escape_all(struct buf *out);
 
 /*
- * Appends the start tag.  URLs in it are resolved when the base in force
- * differs from the one that the whole text is resolved against later.
- * Returns the name to close, which lives in the arena or in a table; empty
- * for an element that HTML does not close.
+ * Appends the start tag, and its name to names, a stack.  URLs in it are
+ * resolved when the base in force differs from the one that the whole text is
+ * resolved against later.  Returns the bytes of the name that is to be
+ * closed; 0 for an element that HTML does not close.
  */
-struct str
-markup_open(struct buf *out, const struct xml_tag *tag, struct arena *a,
-    struct str text_base, struct str base);
+size_t
+markup_open(struct buf *out, struct buf *names, const struct xml_tag *tag,
+    struct arena *a, struct str text_base, struct str base);
 
-/* Appends the end tag of a name that markup_open returned. */
+/* Takes the topmost name of n bytes, as markup_open returned it, from names
+ * and appends its end tag. */
 void
-markup_close(struct buf *out, struct str name);
+markup_close(struct buf *out, struct buf *names, size_t n);
 
 #endif

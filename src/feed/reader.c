@@ -228,7 +228,8 @@ markup_start(struct feed_reader *r, const struct xml_tag *tag)
 	}
 	if (r->strip_div && first && str_eq_c_nocase(tag->name, "div"))
 		return;
-	f->markup = markup_open(&r->text, tag, r->a, r->field->base, f->base);
+	f->markup = markup_open(
+	    &r->text, &r->names, tag, r->a, r->field->base, f->base);
 }
 
 static void
@@ -271,7 +272,7 @@ on_end(void *arg, struct xml_parser *x)
 	struct frame *f = reader_top(r);
 
 	if (f->pos == POS_MARKUP)
-		markup_close(&r->text, f->markup);
+		markup_close(&r->text, &r->names, f->markup);
 	else if (r->field == f)
 		field_close(r, f);
 	else if (f->el != NULL && f->el->end != NULL)
@@ -340,12 +341,14 @@ feed_read_xml(struct str text, struct str base, const struct xml_options *o,
 	r->feed = (struct target){.feed = doc, .m = &doc->m};
 	r->t = &r->feed;
 	buf_init(&r->text, FEED_TEXT_MAX * 6);
+	buf_init(&r->names, FEED_DEPTH_MAX * (FEED_NAME_MAX + 1));
 	e = xml_parse(text, o, &h, report, ei);
 	set_update_period(r);
 	if (r->wrong_case)
 		repairs_note(notes, REPAIR_CASE, 1, 0, 0, STR_EMPTY);
 	if (e == ERR_OK && arena_failed(a))
 		e = err_set(ei, ERR_LIMIT, "it needs more memory than allowed");
+	buf_free(&r->names);
 	buf_free(&r->text);
 	free(r);
 	return e;

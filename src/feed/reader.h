@@ -130,7 +130,7 @@ struct frame {
 	struct str base, lang; /* in force here */
 	bool own_lang; /* lang was set by this element */
 	struct str held; /* what begin keeps for end */
-	struct str markup; /* POS_MARKUP: the name of the tag to close */
+	size_t markup; /* POS_MARKUP: bytes of the name to close */
 };
 
 /* How the text being collected is meant. */
@@ -162,6 +162,7 @@ struct feed_reader {
 	struct feed_text_input *input; /* POS_TEXT_INPUT */
 
 	struct buf text; /* of the field that is open */
+	struct buf names; /* of the elements of markup that are open in it */
 	struct frame *field; /* that field's frame, or NULL */
 	enum mode mode;
 	enum feed_text_type type; /* of the field's text */

@@ -581,6 +581,8 @@ repair_xml(
 	struct repair_state r = {
 	    .in = in, .first_line = first_line, .out = out, .notes = notes};
 
+	if (in.n == 0)
+		return;
 	while (r.at < in.n && !r.done) {
 		if (in.p[r.at] == '<')
 			markup(&r);

@@ -18,6 +18,35 @@ is_suspect(unsigned char c)
 	    c == 0xef || c >= 0xf0;
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+
+/* True when eight bytes at p are all from ' ' to '~': then none is suspect. */
+static bool
+is_plain_word(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	/* High bits: set by a byte above ASCII, borrowed by one below ' ', or
+	 * carried into by DEL. */
+	return ((w | (w - ONES * ' ') | (w + ONES)) & (ONES * 0x80)) == 0;
+}
+
+/* The first byte from i on that may start something to be changed. */
+static size_t
+next_suspect(struct str s, size_t i)
+{
+	while (i < s.n) {
+		if (i + 8 <= s.n && is_plain_word(s.p + i))
+			i += 8;
+		else if (is_suspect((unsigned char)s.p[i]))
+			break;
+		else
+			i++;
+	}
+	return i;
+}
+
 static bool
 is_noncharacter(uint32_t cp)
 {
@@ -87,8 +116,7 @@ value_clean(struct arena *a, struct str s, size_t max)
 	char *out;
 
 	s = utf8_prefix(s, max);
-	while (i < s.n && !is_suspect((unsigned char)s.p[i]))
-		i++;
+	i = next_suspect(s, 0);
 	if (i == s.n)
 		return arena_str(a, s);
 	if (has_c1(s)) {
@@ -104,13 +132,14 @@ value_clean(struct arena *a, struct str s, size_t max)
 	memcpy(out, s.p, i);
 	n = i;
 	while (i < s.n) {
+		size_t plain = next_suspect(s, i) - i, used;
 		uint32_t cp;
-		size_t used;
 
-		if (!is_suspect((unsigned char)s.p[i])) {
-			out[n++] = s.p[i++];
-			continue;
-		}
+		memcpy(out + n, s.p + i, plain);
+		n += plain;
+		i += plain;
+		if (i == s.n)
+			break;
 		used = utf8_decode(s.p + i, s.n - i, &cp);
 		if (used > 0)
 			n += clean_char(s, i, cp, out + n);

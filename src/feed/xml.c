@@ -472,6 +472,8 @@ xml_parse(struct str text, const struct xml_options *o,
 	struct xml_parser *x = mem_zero(sizeof(*x));
 	enum err e;
 
+	if (text.p == NULL)
+		text = STR("");
 	*report = (struct xml_report){0};
 	x->h = h;
 	x->o = o;
