@@ -17,6 +17,12 @@ markup_text(struct buf *out, struct str s)
 {
 	size_t start = 0;
 
+	/* The library looks at many bytes at once, and most texts have none. */
+	if (s.n > 0 && memchr(s.p, '<', s.n) == NULL &&
+	    memchr(s.p, '&', s.n) == NULL && memchr(s.p, '>', s.n) == NULL) {
+		buf_add_str(out, s);
+		return;
+	}
 	for (size_t i = 0; i < s.n; i++) {
 		const char *as = s.p[i] == '<' ? "&lt;"
 		    : s.p[i] == '>'            ? "&gt;"
