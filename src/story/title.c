@@ -71,10 +71,16 @@ story_fold(struct str text, struct buf *out)
 	text = utf8_prefix(text, STORY_TEXT_MAX);
 	for (size_t i = 0; i < text.n;) {
 		uint32_t cp = 0;
-		size_t used = utf8_decode(text.p + i, text.n - i, &cp);
-		size_t from = i;
+		size_t used, from = i;
 		const char *ascii;
 
+		while (i < text.n && (unsigned char)text.p[i] < 0x80)
+			i++;
+		buf_add(out, text.p + from, i - from);
+		if (i == text.n)
+			break;
+		from = i;
+		used = utf8_decode(text.p + i, text.n - i, &cp);
 		if (used == 0) {
 			i++;
 			continue;
@@ -83,9 +89,6 @@ story_fold(struct str text, struct buf *out)
 		if (ascii != NULL) {
 			buf_add_c(out, ascii);
 			i += used;
-		} else if (cp < 0x80) {
-			buf_add_byte(out, (char)cp);
-			i++;
 		} else {
 			/* With the marks that may follow the letter. */
 			while (

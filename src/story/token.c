@@ -312,11 +312,13 @@ static bool
 take_unit(struct tokeniser *t, struct str w)
 {
 	struct story_token *last = t->n > 0 ? &t->tokens[t->n - 1] : NULL;
-	const char *unit = unit_of(w);
+	const char *unit;
 	struct str number;
 
-	if (unit == NULL || last == NULL || last->term.n == 0 ||
-	    last->term.p[0] != '#')
+	if (last == NULL || last->term.n == 0 || last->term.p[0] != '#')
+		return false;
+	unit = unit_of(w);
+	if (unit == NULL)
 		return false;
 	number = last->term;
 	while (number.n > 0 && number.p[number.n - 1] == '%')
@@ -393,7 +395,7 @@ add_word(struct tokeniser *t, struct str w, bool starts)
 		term = acronym_term(without_dots(t->arena, w));
 	} else {
 		term = lower(t->arena, w);
-		for (size_t i = 0; i < ARRAY_LEN(upper); i++) {
+		for (size_t i = 0; w.n <= 3 && i < ARRAY_LEN(upper); i++) {
 			if (str_eq_c(w, upper[i])) {
 				term = acronym_term(term);
 				goto known;
@@ -441,8 +443,14 @@ story_tokenise(struct str text, struct str language, struct arena *a,
 	bool starts = true;
 
 	while (i < text.n && !arena_failed(a)) {
-		size_t n = match_acronym(text, i);
+		size_t n;
 		bool number = false;
+
+		if (text.p[i] == ' ') {
+			i++;
+			continue;
+		}
+		n = match_acronym(text, i);
 
 		if (n == 0) {
 			n = match_ordinal(text, i);
@@ -493,8 +501,14 @@ story_script_language(struct str text)
 	size_t found[ARRAY_LEN(scripts)] = {0}, letters = 0, used;
 
 	for (size_t i = 0; i<text.n; i += used> 0 ? used : 1) {
-		uint32_t cp = peek(text, i, &used);
+		uint32_t cp;
 
+		if ((unsigned char)text.p[i] < 0x80) {
+			letters += ascii_is_alpha(text.p[i]);
+			used = 1;
+			continue;
+		}
+		cp = peek(text, i, &used);
 		letters += is_letter(cp);
 		for (size_t k = 0; k < ARRAY_LEN(scripts); k++)
 			found[k] +=
