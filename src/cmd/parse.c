@@ -14,6 +14,48 @@
 #include "feed/feed_doc.h"
 #include "feed/limits.h"
 
+/*
+ * The base of a document that came from nowhere.  Relative addresses must be
+ * resolved against something, or the sanitiser drops them; for reading here
+ * they are made relative again.
+ */
+#define NOWHERE "http://base.invalid"
+#define NOWHERE_FOLDER NOWHERE "/-here-/"
+
+/* Copies text to out without the base that addresses got in it. */
+static void
+add_relative(struct str text, struct buf *out)
+{
+	while (text.n > 0) {
+		size_t at = str_find(text, STR(NOWHERE));
+
+		buf_add(out, text.p, at);
+		text = str_sub(text, at, text.n);
+		if (str_starts(text, STR(NOWHERE_FOLDER)))
+			at = sizeof(NOWHERE_FOLDER) - 1;
+		else
+			at = sizeof(NOWHERE) - 1;
+		text = str_sub(text, at, text.n);
+	}
+}
+
+static void
+print(const struct feed_doc *doc, bool json, bool relative, struct buf *out)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	if (json)
+		feed_print_json(doc, &text);
+	else
+		feed_print_text(doc, &text);
+	if (relative)
+		add_relative(buf_str(&text), out);
+	else
+		buf_add_str(out, buf_str(&text));
+	buf_free(&text);
+}
+
 /* Decodes and prints; returns an exit status. */
 static int
 parse(const char *name, const struct feed_source *source, bool json)
@@ -35,10 +77,8 @@ parse(const char *name, const struct feed_source *source, bool json)
 		fprintf(stderr, "courant: %s: %s\n", name, ei.text);
 		status = EX_DATAERR;
 	} else {
-		if (json)
-			feed_print_json(doc, &out);
-		else
-			feed_print_text(doc, &out);
+		print(doc, json, str_starts(source->base_url, STR(NOWHERE)),
+		    &out);
 		if (fwrite(out.p, 1, out.n, stdout) != out.n ||
 		    fflush(stdout) != 0) {
 			fprintf(
@@ -62,7 +102,7 @@ cmd_parse(const struct cmd_options *o, int argc, char **argv)
 	    {"base-url", required_argument, NULL, 'b'},
 	    {NULL, 0, NULL, 0},
 	};
-	struct feed_source source = {0};
+	struct feed_source source = {.base_url = STR(NOWHERE_FOLDER)};
 	bool json = false;
 	int opt;
 

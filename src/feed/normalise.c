@@ -126,6 +126,9 @@ html_text(struct normalise *n, const struct feed_text *t)
 	return arena_str(n->a, buf_str(&n->scratch));
 }
 
+/* Bytes of a text that are enough for its summary, markup included. */
+#define BRIEF_MAX 16384
+
 static void
 set_texts(
     struct normalise *n, const struct feed_item *i, struct parsed_item *out)
@@ -134,16 +137,19 @@ set_texts(
 	    i->content.s.n > 0 ? &i->content : &i->m.summary;
 	const struct feed_text *brief =
 	    i->m.summary.s.n > 0 ? &i->m.summary : &i->content;
-	struct str text, all;
+	struct str text = utf8_prefix(brief->s, BRIEF_MAX);
 
 	out->title = plain(n, i->m.title.s, i->m.title.type, PARSED_TITLE_MAX);
-	text = plain(n, brief->s, brief->type, FEED_TEXT_MAX);
+	text = plain(n, text, brief->type, BRIEF_MAX);
 	out->summary = first_chars(text, PARSED_SUMMARY_MAX);
 	if (full->s.n > 0)
 		out->content = html_text(n, full);
-	all =
-	    full == brief ? text : plain(n, full->s, full->type, FEED_TEXT_MAX);
-	out->words = text_words(all);
+	if (full != brief || full->s.n > BRIEF_MAX) {
+		buf_reset(&n->scratch);
+		value_add_plain(&n->scratch, full->s, full->type);
+		text = buf_str(&n->scratch);
+	}
+	out->words = text_words(text);
 	out->cjk = text_is_cjk(out->title) || text_is_cjk(out->summary);
 }
 

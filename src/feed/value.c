@@ -189,6 +189,20 @@ value_looks_like_html(struct str s)
 	return false;
 }
 
+/* Bytes from i on that stay as they are: ASCII, with single spaces. */
+static size_t
+plain_run(struct str s, size_t i)
+{
+	size_t start = i;
+
+	while (i < s.n && s.p[i] > ' ' && s.p[i] < 0x7f) {
+		i++;
+		if (i + 1 < s.n && s.p[i] == ' ' && s.p[i + 1] > ' ')
+			i++;
+	}
+	return i - start;
+}
+
 /* Appends s with runs of white space as one space, without the characters
  * that turn the direction of what follows. */
 static void
@@ -197,18 +211,22 @@ add_collapsed(struct buf *out, struct str s)
 	bool space = false;
 
 	for (size_t i = 0, used; i < s.n; i += used) {
-		uint32_t cp = (unsigned char)s.p[i];
+		uint32_t cp;
 
 		used = 1;
-		if (cp >= 0x80)
-			used = utf8_decode(s.p + i, s.n - i, &cp);
-		if (used == 0 || utf8_is_bidi_control(cp)) {
-			used = used > 0 ? used : 1;
-			continue;
-		}
 		if (ascii_is_space(s.p[i])) {
 			space = true;
 			continue;
+		}
+		if ((unsigned char)s.p[i] >= 0x80) {
+			used = utf8_decode(s.p + i, s.n - i, &cp);
+			if (used == 0 || utf8_is_bidi_control(cp)) {
+				used += used == 0;
+				continue;
+			}
+		} else {
+			used = plain_run(s, i);
+			used += used == 0;
 		}
 		if (space && out->n > 0)
 			buf_add_byte(out, ' ');
@@ -217,18 +235,26 @@ add_collapsed(struct buf *out, struct str s)
 	}
 }
 
+void
+value_add_plain(struct buf *out, struct str s, enum feed_text_type type)
+{
+	if (type == FEED_TEXT_HTML ||
+	    (type == FEED_TEXT_GUESS && value_looks_like_html(s)))
+		html_to_line(s, out);
+	else
+		add_collapsed(out, s);
+}
+
 struct str
 value_plain(struct arena *a, struct str s, enum feed_text_type type)
 {
 	struct buf line;
 	struct str out;
 
+	if (s.n == 0)
+		return STR_EMPTY;
 	buf_init(&line, FEED_TEXT_MAX);
-	if (type == FEED_TEXT_HTML ||
-	    (type == FEED_TEXT_GUESS && value_looks_like_html(s)))
-		html_to_line(s, &line);
-	else
-		add_collapsed(&line, s);
+	value_add_plain(&line, s, type);
 	out = arena_str(a, buf_str(&line));
 	buf_free(&line);
 	return out;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 #include "feed/feed_doc.h"
 
@@ -30,6 +31,10 @@ value_looks_like_html(struct str s);
  */
 struct str
 value_plain(struct arena *a, struct str s, enum feed_text_type type);
+
+/* Appends that to out, which should be empty. */
+void
+value_add_plain(struct buf *out, struct str s, enum feed_text_type type);
 
 /* Seconds of "1:02:03", "62:03", "3723" or "3723.5". */
 bool
