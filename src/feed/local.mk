@@ -7,6 +7,8 @@ libcourant_a_SOURCES += \
 	%D%/charset_guess.h \
 	%D%/children.c \
 	%D%/display.c \
+	%D%/discover.c \
+	%D%/discover.h \
 	%D%/entities.c \
 	%D%/entities.h \
 	%D%/feed.c \

@@ -1,8 +1,10 @@
 # tests of feed
-check_PROGRAMS += test_feeds test_feed_limits test_normalise \
+check_PROGRAMS += test_discover test_feeds test_feed_limits test_normalise \
 	test_subscriptions test_vocabulary
 test_subscriptions_SOURCES = %D%/test_subscriptions.c
 test_subscriptions_LDADD = $(COURANT_LIBS)
+test_discover_SOURCES = %D%/test_discover.c
+test_discover_LDADD = $(COURANT_LIBS)
 test_feeds_SOURCES = %D%/test_feeds.c
 test_feeds_LDADD = $(COURANT_LIBS)
 test_feed_limits_SOURCES = %D%/test_feed_limits.c
@@ -11,7 +13,7 @@ test_normalise_SOURCES = %D%/test_normalise.c
 test_normalise_LDADD = $(COURANT_LIBS)
 test_vocabulary_SOURCES = %D%/test_vocabulary.c
 test_vocabulary_LDADD = $(COURANT_LIBS)
-EXTRA_DIST += tests/data/feeds tests/data/opml
+EXTRA_DIST += tests/data/discover tests/data/feeds tests/data/opml
 
 check_PROGRAMS += test_sanitise test_text
 test_sanitise_SOURCES = %D%/test_sanitise.c %D%/../tap/table.h

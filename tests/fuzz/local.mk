@@ -51,3 +51,8 @@ fuzz_http_head_SOURCES = %D%/fuzz_http_head.c $(FUZZ_SOURCES)
 fuzz_http_head_LDADD = $(COURANT_LIBS)
 fuzz_http_head_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 EXTRA_DIST += tests/data/fuzz/http_head
+
+check_PROGRAMS += fuzz_discover
+fuzz_discover_SOURCES = %D%/fuzz_discover.c $(FUZZ_SOURCES)
+fuzz_discover_LDADD = $(COURANT_LIBS)
+fuzz_discover_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
