@@ -348,16 +348,29 @@ exit_status_of(enum err e)
 }
 
 static enum err
-open_all(struct desk *d, struct errinfo *ei)
+start_grouping(struct desk *d, struct errinfo *ei)
 {
 	struct group_options grouping;
+	bool forgot;
 	enum err e;
 
 	group_defaults(&grouping);
+	e = store_group_start(d->store, &grouping, &forgot, ei);
+	if (e == ERR_OK && forgot)
+		log_error("desk",
+		    "%s: later items join no story from before now", ei->text);
+	return e;
+}
+
+static enum err
+open_all(struct desk *d, struct errinfo *ei)
+{
+	enum err e;
+
 	make_folders_of(d->conf->database);
 	e = store_open(d->conf->database, STORE_WRITE, &d->store, ei);
 	if (e == ERR_OK)
-		e = store_group_start(d->store, &grouping, ei);
+		e = start_grouping(d, ei);
 	if (e == ERR_OK)
 		e = sync_feeds(d, ei);
 	if (e == ERR_OK && d->options->serve)

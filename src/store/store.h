@@ -227,10 +227,12 @@ struct group_options;
 /*
  * From now on every new item is placed in a story (story/group.h) by the
  * commit that brings it.  Puts together what is known of the last days; a
- * writer only.  Calling it again starts anew with other parameters.
+ * writer only.  Calling it again starts anew with other parameters.  When what
+ * was kept is damaged it is dropped, *forgot is set and ei says why: later
+ * items then join no story of before.
  */
 enum err
-store_group_start(struct store *s, const struct group_options *o,
+store_group_start(struct store *s, const struct group_options *o, bool *forgot,
     struct errinfo *ei) MUST_CHECK;
 
 /* ---- reading ----------------------------------------------------------- */

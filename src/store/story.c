@@ -154,16 +154,46 @@ restore(struct store *s, struct errinfo *ei)
 	return e;
 }
 
-enum err
-store_group_start(
-    struct store *s, const struct group_options *o, struct errinfo *ei)
+/* Begins anew: the stories stay as rows, but nothing later joins them. */
+static enum err
+forget(struct store *s, struct errinfo *ei)
 {
+	enum err e = db_begin(s, ei);
+
+	if (e != ERR_OK)
+		return e;
+	e = db_exec(s,
+	    "DELETE FROM _story; DELETE FROM _story_item;"
+	    "DELETE FROM _story_counts; DELETE FROM _term",
+	    ei);
+	return db_end(s, e, ei);
+}
+
+enum err
+store_group_start(struct store *s, const struct group_options *o, bool *forgot,
+    struct errinfo *ei)
+{
+	struct errinfo why;
+	enum err e;
+
 	story_stop(s);
 	s->grouping = mem_zero(sizeof(*s->grouping));
 	s->grouping->options = *o;
 	buf_init(&s->grouping->record, COUNTS_MAX);
 	buf_init(&s->grouping->why, REASON_MAX);
-	return restore(s, ei);
+	*forgot = false;
+	e = restore(s, &why);
+	if (e == ERR_INPUT) {
+		e = forget(s, ei);
+		if (e == ERR_OK)
+			e = restore(s, ei);
+		*forgot = e == ERR_OK;
+	} else if (e != ERR_OK) {
+		*ei = why;
+	}
+	if (*forgot)
+		*ei = why;
+	return e;
 }
 
 void

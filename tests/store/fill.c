@@ -164,6 +164,7 @@ int
 main(int argc, char **argv)
 {
 	struct group_options grouping;
+	bool forgot;
 	struct fixture f = {0};
 	unixtime now = clock_now();
 	bool left = true;
@@ -175,7 +176,8 @@ main(int argc, char **argv)
 	arena_init(&f.a, 256 << 20);
 	fixture_must(&f, store_open(argv[1], STORE_WRITE, &f.s, &f.ei), "open");
 	group_defaults(&grouping);
-	fixture_must(&f, store_group_start(f.s, &grouping, &f.ei), "grouping");
+	fixture_must(
+	    &f, store_group_start(f.s, &grouping, &forgot, &f.ei), "grouping");
 	sync_feeds(&f, now);
 	for (int day = 0; day < DAYS; day++)
 		poll_day(&f, day, now - (DAYS - day) * DAY + 20 * HOUR);

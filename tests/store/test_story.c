@@ -15,9 +15,11 @@ static void
 start_grouping(struct fixture *f)
 {
 	struct group_options o;
+	bool forgot;
 
 	group_defaults(&o);
-	fixture_must(f, store_group_start(f->s, &o, &f->ei), "grouping");
+	fixture_must(
+	    f, store_group_start(f->s, &o, &forgot, &f->ei), "grouping");
 }
 
 static void
@@ -273,6 +275,40 @@ test_rollback(void)
 	fixture_end(&f);
 }
 
+/* Damage is said and costs the memory of the last days, not the daemon. */
+static void
+test_damage(void)
+{
+	struct group_options o;
+	struct fixture f;
+	bool forgot = false;
+
+	group_defaults(&o);
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 2);
+	fixture_poll(&f, 1, T0,
+	    item(&f, "a", "Port strike ends after nineteen days", T0 - HOUR));
+	fixture_must(&f,
+	    db_exec(f.s, "UPDATE _story_item SET record = x'0102'", &f.ei),
+	    "damage");
+	fixture_reopen(&f);
+	tap_is_int(ERR_OK, store_group_start(f.s, &o, &forgot, &f.ei),
+	    "a damaged record does not stop the start");
+	tap_ok(forgot && strstr(f.ei.text, "item 1") != NULL,
+	    "and is named: %s", f.ei.text);
+	fixture_poll(&f, 2, T0,
+	    item(&f, "b", "Port strike ends after nineteen long days", T0));
+	tap_is_str("1\n2\n",
+	    rows(&f, "SELECT story_id FROM story_item ORDER BY item_id"),
+	    "what comes after begins anew, what was there stays");
+	forgot = true;
+	tap_is_int(ERR_OK, store_group_start(f.s, &o, &forgot, &f.ei),
+	    "the next start");
+	tap_ok(!forgot, "has nothing to complain of");
+	fixture_end(&f);
+}
+
 int
 main(void)
 {
@@ -280,5 +316,6 @@ main(void)
 	test_exceptions();
 	test_restarts();
 	test_rollback();
+	test_damage();
 	return tap_done();
 }
