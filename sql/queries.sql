@@ -68,12 +68,12 @@ WHERE r.title <> h.title ORDER BY r.at DESC LIMIT 20;
 
 -- 11. Feeds that only repeat others: candidates to drop
 SELECT f.title, count(*) AS items,
-       round(100.0 * sum(EXISTS (SELECT 1 FROM item j
-         WHERE j.canonical = i.canonical AND j.feed_id <> i.feed_id))
-         / count(*)) AS percent_elsewhere
+       round(100.0 * total(s.outlets > 1) / count(*)) AS percent_elsewhere
 FROM item i JOIN feed f ON f.id = i.feed_id
+LEFT JOIN story_item y ON y.item_id = i.id
+LEFT JOIN story s ON s.id = y.story_id
 WHERE i.seen > unixepoch() - 30*86400
-GROUP BY f.id ORDER BY percent_elsewhere DESC LIMIT 10;
+GROUP BY f.id HAVING items > 1 ORDER BY percent_elsewhere DESC LIMIT 20;
 
 -- 12. Feeds that have fallen silent
 SELECT title, last_new_at, every_minutes, url FROM feed_health
@@ -128,25 +128,3 @@ SELECT outlet, sum(minutes_after_first = 0) AS first, count(*) AS stories,
 FROM story_coverage JOIN story s ON s.id = story_id
 WHERE s.outlets > 1 AND s.first > unixepoch() - 30*86400 AND copy = 0
 GROUP BY outlet ORDER BY percent DESC;
-
--- 22. Feeds that only repeat others, candidates to drop
-SELECT f.title, count(*) AS items,
-       round(100.0 * total(s.outlets > 1) / count(*)) AS percent_elsewhere
-FROM item i JOIN feed f ON f.id = i.feed_id
-LEFT JOIN story_item y ON y.item_id = i.id
-LEFT JOIN story s ON s.id = y.story_id
-WHERE i.seen > unixepoch() - 30*86400
-GROUP BY f.id HAVING items > 1 ORDER BY percent_elsewhere DESC LIMIT 20;
-
--- The part of the database that is yours to write is item_state.  `courant
--- sql` does not: run sqlite3 on the file, as the user the daemon runs as, and
--- keep it short, since the daemon waits five seconds at most.
-
--- 23. (writes) Mark everything older than a week as read, but what has a star
-UPDATE item_state SET read = 1 WHERE starred = 0 AND read = 0
-AND item_id IN (SELECT id FROM item WHERE published < unixepoch() - 7*86400)
-RETURNING item_id;
-
--- 24. (writes) Give an item a star, and say why: it is kept for good
-UPDATE item_state SET starred = 1, note = 'for the talk in May'
-WHERE item_id = 1;

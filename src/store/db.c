@@ -34,8 +34,8 @@
 #define PAGE_SIZE \
 	"8192" /* bytes: half the pages of 4096 for item texts, at \
 	                    the same cost for a 304; 16384 slows lists */
-#define CACHE_WRITE 4096 /* KiB: the hot pages of 1,000 feeds */
-#define CACHE_READ 2048 /* KiB: a front page's items */
+#define CACHE_SIZE \
+	1024 /* KiB: what is hot of 1,000 feeds, or of a front page */
 #define LOG_KEPT (64 << 20) /* bytes of log that stay allocated on disk */
 #define VALUE_MAX (32 << 20) /* bytes of one value: sixteen times an item */
 
@@ -178,8 +178,7 @@ apply_settings(struct store *s, struct errinfo *ei)
 			       "PRAGMA journal_size_limit = %d;"
 			       "PRAGMA wal_autocheckpoint = %d;"
 			       "PRAGMA query_only = %d;",
-	    s->mode == STORE_WRITE ? CACHE_WRITE : CACHE_READ, LOG_KEPT,
-	    STORE_LOG_PAGES, s->mode == STORE_READ);
+	    CACHE_SIZE, LOG_KEPT, STORE_LOG_PAGES, s->mode == STORE_READ);
 	enum err e = db_exec(s, sql, ei);
 
 	free(sql);

@@ -7,6 +7,7 @@
  * leaves DIRECTORY/bench.db behind for a look.  Not run by make check: it
  * measures, it does not judge.
  */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -52,8 +53,9 @@ report(const char *what, double since, double n, const char *unit)
 {
 	double spent = cpu() - since;
 
-	printf("%-28s %7.3f s CPU  %8.2f us a %s\n", what, spent,
-	    spent * 1e6 / n, unit);
+	printf("%-28s %7.3f s CPU  %8.2f us a %-6s %5.1f MB at most\n", what,
+	    spent, spent * 1e6 / n, unit,
+	    (double)sqlite3_memory_highwater(1) / 1e6);
 }
 
 /* xorshift64: the same texts in every run. */

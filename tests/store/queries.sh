@@ -35,23 +35,30 @@ n=0
 while [ "$n" -lt "$total" ]; do
 	n=$((n + 1))
 	title=$(cat "$work/$n.title")
-	mode=-readonly
-	case $title in
-	*"(writes)"*) mode= ;;
-	esac
-	if ! sqlite3 $mode -bail -cmd '.timeout 5000' "$db" \
+	if ! sqlite3 -readonly -bail -cmd '.timeout 5000' "$db" \
 		<"$work/$n.sql" >"$work/$n.out" 2>"$work/$n.err"; then
 		tap_result 1 "$title"
 		tap_note "$(cat "$work/$n.err")"
 		continue
 	fi
 	case $title in
-	*"morning"* | *"silent"* | *"long reads"* | *"star"*)
+	*"morning"* | *"silent"* | *"long reads"*)
 		tap_result 0 "$title" ;; # may find nothing in these data
 	*)
 		tap_ok "$title" test -s "$work/$n.out" ;;
 	esac
 done
+
+# What courant-sql(7) says of writing, which needs another way in.
+awk '/^\.S[sh]/ { here = $2 == "Writing" }
+	/^\.Ed/ { on = 0 }
+	here && on { gsub(/\\-/, "-"); print }
+	/^\.Bd/ { on = 1 }' "$top_builddir/man/courant-sql.7" >"$work/writing.sql"
+sqlite3 -bail -cmd '.timeout 5000' "$db" <"$work/writing.sql" \
+	>"$work/writing.out" 2>"$work/writing.err"
+tap_result $? "what the manual says of writing works"
+tap_note "$(cat "$work/writing.err")"
+tap_ok "and changes rows" test "$(wc -l <"$work/writing.out")" -gt 10
 
 # The answers, not only that there are some.
 ask()
