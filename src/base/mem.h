@@ -31,4 +31,8 @@ mem_strdup(const char *s) MUST_CHECK;
 char *
 mem_printf(const char *fmt, ...) PRINTF_LIKE(1, 2) MUST_CHECK;
 
+/* Gives the system back what was freed: after a burst, before a long rest. */
+void
+mem_trim(void);
+
 #endif

@@ -51,6 +51,7 @@ cmd_run(const struct cmd_options *o, int argc, char **argv)
 	s.config = path = mem_strdup(c->path);
 	status = open_sockets(c, fds, &s.n_listen);
 	conf_free(c); /* the desk reads it again */
+	mem_trim();
 	if (status == EX_OK) {
 		if (geteuid() == 0)
 			log_warn("run",

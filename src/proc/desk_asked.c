@@ -89,7 +89,7 @@ asker_check(struct desk *d, struct desk_asker *a)
 }
 
 void
-desk_asked_started(struct desk *d, const struct desk_job *job)
+desk_asked_started(struct desk *d, struct desk_job *job)
 {
 	const struct desk_wish *w = wish_of(d, job->known.feed_id);
 	struct poll_note note = {

@@ -12,11 +12,13 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/url.h"
 #include "desk/ingest.h"
 #include "net/loop.h"
 
 #define SILENT_HOSTS 5 /* different hosts in a row without a byte: it is us */
+#define BURST (1u << 20) /* bytes of documents: worth giving memory back */
 #define STORE_RETRY 60000 /* msec: after an error of the database */
 #define POSTPONE_ARENA (256u << 20) /* bytes: the schedule of 100,000 feeds */
 
@@ -84,8 +86,7 @@ desk_finish(struct desk *d, struct desk_job *job)
 			    job->known.feed_id, bad);
 		d->done_items += job->feed.n_items;
 	}
-	buf_free(&job->body);
-	job->answer.body = STR_EMPTY;
+	buf_free(&job->document);
 	plan(d, job);
 	job->state = JOB_DONE;
 	d->n_done++;
@@ -159,37 +160,35 @@ say_result(struct buf *b, const struct desk_job *job)
 }
 
 static void
-log_poll(const struct desk_job *job)
+log_poll(struct desk_job *job)
 {
 	const struct store_poll *p = &job->poll;
 	char span[DESK_SPAN_MAX] = "never";
-	struct arena a;
 	struct buf b;
 	struct str url;
 
 	if (!log_wants(is_failure(p) ? LOG_WARN : LOG_INFO))
 		return;
-	arena_init(&a, 4 * URL_MAX);
 	buf_init(&b, LOG_LINE_MAX);
-	url = ingest_shown_url(job->known.poll_url, &a);
+	url = ingest_shown_url(job->known.poll_url, &job->arena);
 	say_result(&b, job);
 	if (p->next_poll != UNIXTIME_NONE)
 		desk_span(p->next_poll - clock_now(), span);
 	(is_failure(p) ? log_warn : log_info)("poll",
 	    "feed %" PRId64 " \"%.*s\" %.*s: %s; next poll %s%s", p->feed_id,
-	    STR_ARG(job->known.title), STR_ARG(url), buf_cstr(&b),
+	    STR_ARG(desk_job_name(job)), STR_ARG(url), buf_cstr(&b),
 	    p->next_poll != UNIXTIME_NONE ? "in " : "", span);
 	buf_free(&b);
-	arena_free(&a);
 }
 
 static void
-tell_asker(struct desk *d, const struct desk_job *job)
+tell_asker(struct desk *d, struct desk_job *job)
 {
 	const struct store_poll *p = &job->poll;
 	struct poll_note note = {
 	    .feed_id = p->feed_id,
 	    .failed = is_failure(p),
+	    .title = desk_job_name(job),
 	    .status = p->status,
 	    .elapsed = p->elapsed,
 	    .bytes = p->bytes,
@@ -198,13 +197,6 @@ tell_asker(struct desk *d, const struct desk_job *job)
 	    .remark = p->error,
 	};
 
-	if (!desk_is_asked(d, p->feed_id))
-		return;
-	note.title = job->known.title;
-	if (note.title.n == 0 && job->has_feed)
-		note.title = job->feed.title;
-	if (note.title.n == 0)
-		note.title = job->known.url;
 	if (!note.failed && job->has_feed)
 		note.remark = job->feed.repairs;
 	desk_asked_ended(d, p->feed_id, &note);
@@ -342,4 +334,8 @@ desk_commit(void *arg)
 	if (d->n_done > 0)
 		loop_timer_start(d->commit_timer, 0);
 	desk_pump(d);
+	if (d->jobs == NULL && d->burst >= BURST) {
+		mem_trim();
+		d->burst = 0;
+	}
 }

@@ -69,8 +69,25 @@ keep_answer(struct desk_job *job, const struct fetch_answer *from)
 	a->date = keep(job, from->date);
 	a->age = keep(job, from->age);
 	a->retry_after = keep(job, from->retry_after);
-	buf_add_str(&job->body, from->body);
-	a->body = buf_str(&job->body);
+	a->body = STR_EMPTY;
+}
+
+/* The document as a parser takes it; kept until a parser has answered, since
+ * one that dies on another document must not take this one along. */
+static void
+keep_document(struct desk *d, struct desk_job *job, struct str body)
+{
+	struct parse_order o = {
+	    .id = job->id,
+	    .url = job->answer.final_url,
+	    .content_type = job->answer.content_type,
+	    .body = body,
+	};
+
+	msg_put_parse(&job->document, &o);
+	job->state = JOB_FETCHED;
+	d->backlog += job->document.n;
+	d->burst += job->document.n;
 }
 
 static void
@@ -86,8 +103,7 @@ on_answer(struct desk *d, const struct fetch_answer *answer)
 		desk_finish(d, job);
 		return;
 	}
-	job->state = JOB_FETCHED;
-	d->backlog += job->body.n;
+	keep_document(d, job, answer->body);
 	desk_feed_parsers(d);
 }
 
@@ -240,17 +256,7 @@ on_parser_closed(void *arg, const char *why)
 static void
 parse_on(struct desk_parser *p, struct desk_job *job)
 {
-	struct parse_order o = {
-	    .id = job->id,
-	    .url = job->answer.final_url,
-	    .content_type = job->answer.content_type,
-	    .body = job->answer.body,
-	};
-	struct buf b;
-
-	buf_init(&b, FRAME_MAX);
-	msg_put_parse(&b, &o);
-	link_send_buf(p->link, MSG_PARSE, &b);
+	link_send(p->link, MSG_PARSE, buf_str(&job->document), -1);
 	job->state = JOB_PARSING;
 	job->parser = p->index;
 	p->at[p->outstanding++] = job->id;
@@ -285,7 +291,7 @@ desk_feed_parsers(struct desk *d)
 		p = parser_free(d);
 		if (p == NULL)
 			return;
-		d->backlog -= job->body.n;
+		d->backlog -= job->document.n;
 		parse_on(p, job);
 	}
 }
@@ -332,7 +338,7 @@ parser_settle(struct desk_parser *p)
 			continue;
 		}
 		job->state = JOB_FETCHED;
-		d->backlog += job->body.n;
+		d->backlog += job->document.n;
 	}
 	if (blamed != NULL) {
 		blamed->parse_error = str_from(death_sentence(p->signal));

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "desk/ingest.h"
 #include "ipc/frame.h"
 #include "net/link.h"
 #include "net/loop.h"
@@ -44,6 +45,19 @@ desk_job_by_feed(const struct desk *d, int64_t feed_id)
 	return j;
 }
 
+struct str
+desk_job_name(struct desk_job *job)
+{
+	const struct store_job *k = &job->known;
+
+	/* A feed that was never read is called by its URL. */
+	if (k->title.n > 0 && !str_eq(k->title, k->url))
+		return k->title;
+	if (job->has_feed && job->feed.title.n > 0)
+		return job->feed.title;
+	return ingest_shown_url(k->url, &job->arena);
+}
+
 void
 desk_job_free(struct desk *d, struct desk_job *job)
 {
@@ -54,7 +68,7 @@ desk_job_free(struct desk *d, struct desk_job *job)
 	*at = job->next;
 	if (d->last_job == &job->next)
 		d->last_job = at;
-	buf_free(&job->body);
+	buf_free(&job->document);
 	buf_free(&job->encoded);
 	arena_free(&job->arena);
 	free(job);
@@ -141,7 +155,7 @@ job_start(struct desk *d, const struct store_job *known)
 	job->every_min = conf->every_min;
 	job->every_max = conf->every_max;
 	arena_init(&job->arena, DESK_JOB_ARENA);
-	buf_init(&job->body, MSG_BODY_MAX);
+	buf_init(&job->document, FRAME_MAX);
 	buf_init(&job->encoded, FRAME_MAX);
 	copy_known(&job->arena, known, &job->known);
 	*d->last_job = job;

@@ -74,7 +74,7 @@ struct desk_job {
 	unsigned sends; /* to a fetcher */
 	unsigned parser; /* that it is at, when JOB_PARSING */
 	struct fetch_answer answer;
-	struct buf body; /* answer.body borrows from it */
+	struct buf document; /* the payload of its MSG_PARSE */
 	struct buf encoded; /* feed borrows from it */
 	struct parsed_feed feed;
 	bool has_feed;
@@ -131,7 +131,8 @@ struct desk {
 
 	struct desk_job *jobs, **last_job;
 	uint64_t last_id;
-	size_t backlog; /* bytes of bodies of jobs that are JOB_FETCHED */
+	size_t backlog; /* bytes of documents of jobs that are JOB_FETCHED */
+	size_t burst; /* bytes of documents since memory was given back */
 	size_t n_done, done_items; /* of jobs that are JOB_DONE */
 	struct loop_timer *pump_timer, *commit_timer, *watch_timer;
 	bool watching; /* watch_timer runs */
@@ -192,6 +193,11 @@ desk_job_by_id(const struct desk *d, uint64_t id);
 struct desk_job *
 desk_job_by_feed(const struct desk *d, int64_t feed_id);
 
+/* The feed's title, or its URL with the query hidden; never longer than the
+ * job lives. */
+struct str
+desk_job_name(struct desk_job *job);
+
 /* Takes the job out and frees it. */
 void
 desk_job_free(struct desk *d, struct desk_job *job);
@@ -249,7 +255,7 @@ desk_is_asked(const struct desk *d, int64_t feed_id);
 /* The request of an asked feed goes out; its poll came to an end.  Do nothing
  * for a feed that nobody asked for. */
 void
-desk_asked_started(struct desk *d, const struct desk_job *job);
+desk_asked_started(struct desk *d, struct desk_job *job);
 void
 desk_asked_ended(struct desk *d, int64_t feed_id, const struct poll_note *n);
 

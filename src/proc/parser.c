@@ -6,10 +6,10 @@
  */
 #include "proc/parser.h"
 
-#include <malloc.h>
 #include <sysexits.h>
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "feed/charset.h"
 #include "feed/feed.h"
 #include "feed/limits.h"
@@ -90,7 +90,7 @@ tidy(struct parser *p)
 	arena_free(&p->arena);
 	buf_free(&p->in);
 	buf_free(&p->out);
-	malloc_trim(0);
+	mem_trim();
 }
 
 /*
