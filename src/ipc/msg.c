@@ -39,6 +39,21 @@ put_sentence(struct buf *out, struct str s, size_t max)
 	buf_free(&clean);
 }
 
+/* A sentence as put_sentence leaves it: one line. */
+static struct str
+get_sentence(struct wire *w, size_t max)
+{
+	struct str s = wire_text(w, max);
+
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] < 0x20) {
+			wire_refuse(w);
+			return STR_EMPTY;
+		}
+	}
+	return s;
+}
+
 /* The value of a header that we send: no control but tab may split it. */
 static struct str
 get_header(struct wire *w, size_t max)
@@ -164,7 +179,7 @@ msg_get_fetched(struct str in, struct fetch_answer *m)
 	wire_init(&w, in);
 	v.id = wire_u64(&w);
 	v.result = (enum fetch_result)wire_enum(&w, FETCH_RESULT_END);
-	v.error = wire_text(&w, MSG_ERROR_MAX);
+	v.error = get_sentence(&w, MSG_ERROR_MAX);
 	v.status = wire_i32(&w);
 	v.final_url = wire_text(&w, URL_MAX);
 	v.moved = wire_bool(&w);
@@ -231,7 +246,7 @@ msg_get_parse_failure(struct str in, struct parse_failure *m)
 	wire_init(&w, in);
 	v.id = wire_u64(&w);
 	v.too_large = wire_bool(&w);
-	v.error = wire_text(&w, MSG_ERROR_MAX);
+	v.error = get_sentence(&w, MSG_ERROR_MAX);
 	if (done(&w) == ERR_OK)
 		*m = v;
 	return done(&w);
@@ -253,7 +268,7 @@ msg_get_web_settings(struct str in, struct web_settings *m)
 	struct wire w;
 
 	wire_init(&w, in);
-	v.title = wire_text(&w, MSG_ERROR_MAX);
+	v.title = get_sentence(&w, MSG_ERROR_MAX);
 	v.base_url = wire_text(&w, URL_MAX);
 	v.database = wire_bytes(&w, MSG_PATH_MAX);
 	v.images = wire_bool(&w);
@@ -321,13 +336,13 @@ msg_get_poll_note(struct str in, struct poll_note *m)
 	v.feed_id = wire_i64(&w);
 	v.started = wire_bool(&w);
 	v.failed = wire_bool(&w);
-	v.title = wire_text(&w, PARSED_TITLE_MAX);
+	v.title = get_sentence(&w, PARSED_TITLE_MAX);
 	v.status = wire_i32(&w);
 	v.elapsed = wire_span(&w, INT64_MAX);
 	v.bytes = (uint64_t)wire_span(&w, INT64_MAX);
 	v.new_items = wire_u32(&w);
 	v.changed_items = wire_u32(&w);
-	v.remark = wire_text(&w, MSG_ERROR_MAX);
+	v.remark = get_sentence(&w, MSG_ERROR_MAX);
 	if (done(&w) == ERR_OK)
 		*m = v;
 	return done(&w);
