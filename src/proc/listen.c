@@ -100,9 +100,12 @@ static bool
 split_address(const char *address, char *host, size_t room, const char **port)
 {
 	const char *colon = strrchr(address, ':');
+	uint64_t number;
 	struct str h;
 
-	if (colon == NULL || colon[1] == '\0')
+	/* getaddrinfo would take 65536 for 0. */
+	if (colon == NULL ||
+	    !str_to_u64(str_from(colon + 1), UINT16_MAX, &number))
 		return false;
 	h = (struct str){address, (size_t)(colon - address)};
 	if (h.n >= 2 && h.p[0] == '[' && h.p[h.n - 1] == ']')

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
+#include <time.h>
 
 #include "base/compiler.h"
 #include "base/log.h"
@@ -60,6 +61,7 @@ static const int allowed[] = {
     SCMP_SYS(gettimeofday),
     SCMP_SYS(time),
     SCMP_SYS(getrandom), /* expat salts its tables */
+    SCMP_SYS(sysinfo), /* glibc's qsort asks how much memory there is */
     SCMP_SYS(rt_sigreturn),
     SCMP_SYS(restart_syscall),
     SCMP_SYS(setitimer),
@@ -108,6 +110,7 @@ sandbox_parser(void)
 #ifdef CONFINE
 	int e;
 
+	tzset(); /* the log's clock reads a file the first time */
 	limit(RLIMIT_AS, SANDBOX_PARSER_MEMORY);
 	limit(RLIMIT_NPROC, 0);
 	e = load_filter();

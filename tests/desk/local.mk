@@ -1,4 +1,6 @@
-check_PROGRAMS += test_queue test_sched
+check_PROGRAMS += test_ingest test_queue test_sched
+test_ingest_SOURCES = %D%/test_ingest.c
+test_ingest_LDADD = $(COURANT_LIBS)
 test_queue_SOURCES = %D%/test_queue.c
 test_queue_LDADD = $(COURANT_LIBS)
 test_sched_SOURCES = %D%/test_sched.c
