@@ -47,7 +47,7 @@ struct child {
 	struct supervisor *s;
 	enum peer_role role;
 	unsigned index; /* which parser */
-	char name[16]; /* in the process list */
+	char name[32]; /* in the process list, which shows 15 bytes of it */
 	pid_t pid; /* 0: not running */
 	struct link *link; /* NULL: a parser, or gone */
 	bool ready;
@@ -548,7 +548,7 @@ int
 supervise_run(const struct supervise_options *o)
 {
 	struct supervisor s = {.options = o};
-	char name[16];
+	char name[32];
 
 	signal(SIGPIPE, SIG_IGN);
 	s.loop = loop_create();

@@ -56,6 +56,7 @@ check_PROGRAMS += fuzz_discover
 fuzz_discover_SOURCES = %D%/fuzz_discover.c $(FUZZ_SOURCES)
 fuzz_discover_LDADD = $(COURANT_LIBS)
 fuzz_discover_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
 check_PROGRAMS += fuzz_msg
 fuzz_msg_SOURCES = %D%/fuzz_msg.c $(FUZZ_SOURCES)
 fuzz_msg_LDADD = $(COURANT_LIBS)
