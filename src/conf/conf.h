@@ -85,6 +85,11 @@ struct conf {
 	const char *contact; /* URL for the User-Agent */
 	int64_t keep; /* seconds; 0 keeps for good */
 
+	/* stories { } */
+	int64_t story_window; /* seconds between two reports of one event */
+	int story_likeness; /* hundredths that an item must reach */
+	bool stories_off;
+
 	const char *database; /* path */
 	const char *control; /* path of the control socket */
 	enum log_level log_level;

@@ -31,6 +31,8 @@ print_has_value(const struct schema *rule, const void *object)
 		return *(const char *const *)field != NULL;
 	case SCHEMA_RANGES:
 		return *(const char *const *const *)field != NULL;
+	case SCHEMA_FLAG:
+		return *(const bool *)field;
 	default:
 		return true;
 	}
@@ -78,6 +80,12 @@ print_value(const struct schema *rule, const void *object, struct buf *out)
 	case SCHEMA_COUNT:
 		buf_printf(out, "%d", *(const int *)field);
 		break;
+	case SCHEMA_SHARE:
+		buf_printf(out, "%d.%02d", *(const int *)field / 100,
+		    *(const int *)field % 100);
+		break;
+	case SCHEMA_FLAG:
+		break;
 	case SCHEMA_EVERY:
 		add_every(field, out);
 		break;
@@ -109,7 +117,8 @@ print_settings(const struct conf *c, enum schema_block block,
 		if (rule->block != block || rule->kind <= SCHEMA_INCLUDE ||
 		    !print_has_value(rule, c))
 			continue;
-		buf_printf(out, "%s%s ", indent, rule->name);
+		buf_printf(out, "%s%s%s", indent, rule->name,
+		    rule->kind == SCHEMA_FLAG ? "" : " ");
 		print_value(rule, c, out);
 		buf_add_byte(out, '\n');
 	}

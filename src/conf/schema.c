@@ -22,6 +22,8 @@
 #define STARTS_MAX 1000 /* a second: more than DNS resolvers like */
 #define HOST_GAP_MAX HOUR
 #define TIMEOUT_MAX (10 * MINUTE)
+#define WINDOW_MIN (6 * HOUR) /* less splits every story overnight */
+#define WINDOW_MAX (14 * (int64_t)DAY) /* what memory holds grows with it */
 #define SIZE_MIN (64 << 10) /* bytes: many good feeds are as large */
 #define SIZE_MAX_ALLOWED (64 << 20) /* bytes: what a message carries */
 
@@ -39,6 +41,9 @@ const struct schema schema_table[SCHEMA_LENGTH] = {
 	.opens = SCHEMA_SERVER, .help = "the pages"},
     {SCHEMA_TOP, "polling", "{ }", SCHEMA_SECTION,
 	.opens = SCHEMA_POLLING, .help = "how feeds are fetched"},
+    {SCHEMA_TOP, "stories", "{ }", SCHEMA_SECTION,
+	.opens = SCHEMA_STORIES,
+	.help = "how items that report one event are brought together"},
     {SCHEMA_TOP, "log", "{ }", SCHEMA_SECTION,
 	.opens = SCHEMA_LOG, .help = "the log"},
     {SCHEMA_TOP, "category", "NAME { }", SCHEMA_CATEGORIES,
@@ -86,6 +91,18 @@ const struct schema schema_table[SCHEMA_LENGTH] = {
 	.fallback = "400d",
 	.help = "how long items stay; starred ones stay for good"},
 
+    {SCHEMA_STORIES, "window", "TIME", SCHEMA_TIME,
+	.offset = AT(story_window), .min = WINDOW_MIN, .max = WINDOW_MAX,
+	.fallback = "72h", .restart = true,
+	.help = "how far apart two reports of one event may be"},
+    {SCHEMA_STORIES, "likeness", "SHARE", SCHEMA_SHARE,
+	.offset = AT(story_likeness), .min = 5, .max = 100,
+	.fallback = "0.27", .restart = true,
+	.help = "how like items must be: lower joins more, 1.00 only copies"},
+    {SCHEMA_STORIES, "off", "", SCHEMA_FLAG,
+	.offset = AT(stories_off), .restart = true,
+	.help = "new items are not brought together"},
+
     {SCHEMA_LOG, "level", "error | warn | info | debug", SCHEMA_LEVEL,
 	.offset = AT(log_level), .fallback = "info",
 	.help = "the least important lines to write"},
@@ -121,6 +138,7 @@ static const char *const where[SCHEMA_BLOCKS] = {
     [SCHEMA_TOP] = "at the top level",
     [SCHEMA_SERVER] = "in a server block",
     [SCHEMA_POLLING] = "in a polling block",
+    [SCHEMA_STORIES] = "in a stories block",
     [SCHEMA_LOG] = "in a log block",
     [SCHEMA_CATEGORY] = "in a category block",
     [SCHEMA_FEED] = "in a feed block",

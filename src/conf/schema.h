@@ -19,6 +19,7 @@ enum schema_block {
 	SCHEMA_TOP,
 	SCHEMA_SERVER,
 	SCHEMA_POLLING,
+	SCHEMA_STORIES,
 	SCHEMA_LOG,
 	SCHEMA_CATEGORY, /* fields of struct conf_category */
 	SCHEMA_FEED, /* fields of struct conf_feed */
@@ -41,6 +42,8 @@ enum schema_kind {
 	SCHEMA_RANGES, /* const char **, then size_t */
 	SCHEMA_LEVEL, /* enum log_level */
 	SCHEMA_COUNT, /* int */
+	SCHEMA_SHARE, /* int, hundredths: 0.27 is 27 */
+	SCHEMA_FLAG, /* bool: no words, it stands there or not */
 	SCHEMA_TIME, /* int64_t, seconds */
 	SCHEMA_EVERY, /* two int64_t, seconds: from and to */
 	SCHEMA_KEEP, /* int64_t, seconds, 0 for "forever" */
@@ -62,7 +65,7 @@ struct schema {
 	const char *help; /* one line */
 };
 
-#define SCHEMA_LENGTH 29 /* entries of the table */
+#define SCHEMA_LENGTH 33 /* entries of the table */
 
 extern const struct schema schema_table[SCHEMA_LENGTH];
 

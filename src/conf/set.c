@@ -172,6 +172,24 @@ set_count(const struct setting *t)
 }
 
 static void
+set_share(const struct setting *t)
+{
+	struct errinfo ei;
+
+	if (value_share(t->words[0].text, (int)t->rule->min, (int)t->rule->max,
+		t->field, &ei) != ERR_OK)
+		refuse(t, 0, &ei);
+}
+
+static void
+set_flag(const struct setting *t)
+{
+	bool *field = t->field;
+
+	*field = true;
+}
+
+static void
 set_size(const struct setting *t)
 {
 	struct errinfo ei;
@@ -266,6 +284,8 @@ static const struct kind {
     [SCHEMA_RANGES] = {CONF_ALLOW_MAX, set_ranges},
     [SCHEMA_LEVEL] = {1, set_level},
     [SCHEMA_COUNT] = {1, set_count},
+    [SCHEMA_SHARE] = {1, set_share},
+    [SCHEMA_FLAG] = {0, set_flag},
     [SCHEMA_TIME] = {1, set_time},
     [SCHEMA_EVERY] = {3, set_every},
     [SCHEMA_KEEP] = {1, set_keep},
@@ -284,10 +304,15 @@ count_is_right(const struct setting *t, struct span whole)
 		    "no = between a name and its value");
 		return false;
 	}
-	if (t->n == 0) {
+	if (t->n == 0 && max > 0) {
 		report_error(&l->r, l->s, whole, NULL,
 		    "a value is missing: %s %s", t->rule->name,
 		    t->rule->arguments);
+		return false;
+	}
+	if (t->n > max && max == 0) {
+		report_error(&l->r, l->s, t->words[0].where, "leave it out",
+		    "\"%s\" stands alone", t->rule->name);
 		return false;
 	}
 	if (t->n > max) {

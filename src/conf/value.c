@@ -156,6 +156,33 @@ value_count(struct str s, int min, int max, int *count, struct errinfo *ei)
 	return ERR_OK;
 }
 
+enum err
+value_share(struct str s, int min, int max, int *hundredths, struct errinfo *ei)
+{
+	struct str rest = s, whole = cut_digits(&rest), part = STR_EMPTY;
+	int64_t ones = 0, fraction = 0;
+
+	if (rest.n > 0 && rest.p[0] == '.') {
+		rest = str_sub(rest, 1, rest.n);
+		part = cut_digits(&rest);
+	}
+	if (rest.n > 0 || part.n > 2 || !str_to_i64(whole, 0, 1, &ones) ||
+	    (part.n > 0 && !str_to_i64(part, 0, 99, &fraction)))
+		return err_set(ei, ERR_INPUT,
+		    "\"%.*s\" is not a share such as 0.27",
+		    STR_ARG(report_shown(s)));
+	if (part.n == 1)
+		fraction *= 10;
+	fraction += ones * 100;
+	if (fraction < min || fraction > max)
+		return err_set(ei, ERR_INPUT,
+		    "%.*s is out of range: %d.%02d to %d.%02d",
+		    STR_ARG(report_shown(s)), min / 100, min % 100, max / 100,
+		    max % 100);
+	*hundredths = (int)fraction;
+	return ERR_OK;
+}
+
 /* An IPv4 or IPv6 address in binary. */
 struct address {
 	unsigned char byte[16];

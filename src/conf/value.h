@@ -27,6 +27,11 @@ enum err
 value_count(
     struct str s, int min, int max, int *count, struct errinfo *ei) MUST_CHECK;
 
+/* A share such as 0.27, in hundredths within min and max. */
+enum err
+value_share(struct str s, int min, int max, int *hundredths,
+    struct errinfo *ei) MUST_CHECK;
+
 /* The checks below keep nothing: what passes is used as it was written. */
 
 /* An address or range of addresses: 192.168.1.0/24, 127.0.0.5, fd00::/8,

@@ -354,7 +354,11 @@ start_grouping(struct desk *d, struct errinfo *ei)
 	bool forgot;
 	enum err e;
 
+	if (d->conf->stories_off)
+		return ERR_OK;
 	group_defaults(&grouping);
+	grouping.window = d->conf->story_window;
+	grouping.likeness = d->conf->story_likeness / 100.0;
 	e = store_group_start(d->store, &grouping, &forgot, ei);
 	if (e == ERR_OK && forgot)
 		log_error("desk",

@@ -104,6 +104,10 @@ says_range(struct str item, const struct schema *rule)
 	buf_init(&range, 128);
 	if (rule->kind == SCHEMA_COUNT) {
 		buf_printf(&range, "%d to %d", (int)rule->min, (int)rule->max);
+	} else if (rule->kind == SCHEMA_SHARE) {
+		buf_printf(&range, "%d.%02d to %d.%02d", (int)rule->min / 100,
+		    (int)rule->min % 100, (int)rule->max / 100,
+		    (int)rule->max % 100);
 	} else if (rule->kind == SCHEMA_SIZE) {
 		value_add_size(&range, (uint64_t)rule->min);
 		buf_add_c(&range, " to ");

@@ -34,6 +34,32 @@ check_count(const char *text, int want)
 }
 
 static void
+check_share(const char *text, int want)
+{
+	int got = -1;
+	enum err e = value_share(str_from(text), 5, 100, &got, NULL);
+
+	tap_ok(got == want && (e == ERR_OK) == (want >= 0), "share %s", text);
+}
+
+static void
+test_shares(void)
+{
+	check_share("0.27", 27);
+	check_share("0.3", 30);
+	check_share("1", 100);
+	check_share("1.00", 100);
+	check_share("0.05", 5);
+	check_share("0.04", -1);
+	check_share("1.01", -1);
+	check_share("0.275", -1);
+	check_share(".3", -1);
+	check_share("0,3", -1);
+	check_share("-0.3", -1);
+	check_share("lots", -1);
+}
+
+static void
 check_printed(int64_t seconds, const char *want)
 {
 	struct buf b;
@@ -188,6 +214,7 @@ int
 main(void)
 {
 	test_numbers();
+	test_shares();
 	test_addresses();
 	test_texts();
 	return tap_done();
