@@ -4,8 +4,6 @@
  */
 #include "feed/html_url.h"
 
-#include <string.h>
-
 #include "base/url.h"
 #include "base/utf8.h"
 
@@ -13,15 +11,41 @@
 static bool
 is_url_char(char c)
 {
-	return ascii_is_alnum(c) ||
-	    (c != '\0' && strchr("-._~:/?#[]@!$&'()*+,;=%", c) != NULL);
+	switch (c) {
+	case '-':
+	case '.':
+	case '_':
+	case '~':
+	case ':':
+	case '/':
+	case '?':
+	case '#':
+	case '[':
+	case ']':
+	case '@':
+	case '!':
+	case '$':
+	case '&':
+	case '\'':
+	case '(':
+	case ')':
+	case '*':
+	case '+':
+	case ',':
+	case ';':
+	case '=':
+	case '%':
+		return true;
+	default:
+		return ascii_is_alnum(c);
+	}
 }
 
 /* The same for the authority, without what starts the path. */
 static bool
 is_authority_char(char c)
 {
-	return is_url_char(c) && strchr("/?#%", c) == NULL;
+	return is_url_char(c) && c != '/' && c != '?' && c != '#' && c != '%';
 }
 
 /* No letter of any script, so nothing a host name can hold. */
@@ -77,15 +101,21 @@ static void
 add_escaped(struct buf *out, struct str s)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	size_t i = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		char escape[3] = {'%', hex[c >> 4], hex[c & 15]};
+	while (i < s.n) {
+		size_t run = i;
+		unsigned char c;
 
-		if (is_url_char(s.p[i]))
-			buf_add_byte(out, s.p[i]);
-		else
-			buf_add(out, escape, sizeof(escape));
+		while (i < s.n && is_url_char(s.p[i]))
+			i++;
+		buf_add_str(out, str_sub(s, run, i - run));
+		if (i == s.n)
+			break;
+		c = (unsigned char)s.p[i++];
+		buf_add_byte(out, '%');
+		buf_add_byte(out, hex[c >> 4]);
+		buf_add_byte(out, hex[c & 15]);
 	}
 }
 
@@ -95,7 +125,7 @@ authority_length(struct str s)
 {
 	size_t n = 0;
 
-	while (n < s.n && strchr("/?#", s.p[n]) == NULL)
+	while (n < s.n && s.p[n] != '/' && s.p[n] != '?' && s.p[n] != '#')
 		n++;
 	return n;
 }

@@ -93,17 +93,20 @@ struct verifier {
 	int depth;
 };
 
-/* Is the word one of the list? */
+/* Is the word one of the list, whose words stand between bars? */
 static bool
 listed(const char *list, struct str word)
 {
-	for (const char *at = list; *at == '|' && at[1] != '\0';) {
-		const char *stop = strchr(at + 1, '|');
+	while (*++list != '\0') {
+		size_t n = 0;
 
-		if ((size_t)(stop - at - 1) == word.n &&
-		    memcmp(at + 1, word.p, word.n) == 0)
+		while (n < word.n && list[n] == word.p[n] && list[n] != '|')
+			n++;
+		if (n == word.n && list[n] == '|')
 			return true;
-		at = stop;
+		while (list[n] != '|')
+			n++;
+		list += n;
 	}
 	return false;
 }

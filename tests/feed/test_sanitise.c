@@ -178,6 +178,69 @@ test_ceilings(void)
 	buf_free(&out);
 }
 
+/* Does the safe form of head, n times c, tail hold what is looked for? */
+static bool
+holds(const char *head, char c, size_t n, const char *tail, const char *what)
+{
+	struct buf in, out;
+	bool found;
+
+	buf_init(&in, 1 << 20);
+	buf_init(&out, 1 << 20);
+	buf_add_c(&in, head);
+	for (size_t i = 0; i < n; i++)
+		buf_add_byte(&in, c);
+	buf_add_c(&in, tail);
+	sanitise_html(buf_str(&in), BASE, &out, NULL);
+	found = str_find(buf_str(&out), str_from(what)) < out.n;
+	if (!sanitise_verify(buf_str(&out)))
+		printf("# refused: %.*s\n", STR_ARG(buf_str(&out)));
+	found = found && sanitise_verify(buf_str(&out));
+	buf_free(&in);
+	buf_free(&out);
+	return found;
+}
+
+/* Ceilings of attributes, each at the limit and one past it. */
+static void
+test_attributes(void)
+{
+	struct str many = repeat("x=y ", 64);
+	char *html = mem_printf("<p %.*slang=de>", (int)many.n - 4, many.p);
+
+	tap_ok(holds(html, ' ', 0, "", "lang"), "the 64th attribute");
+	free(html);
+	html = mem_printf("<p %slang=de>", many.p);
+	tap_ok(!holds(html, ' ', 0, "", "lang"), "the 65th is left out");
+	free(html);
+	free((char *)many.p);
+
+	tap_ok(holds("<abbr title=\"", 'a', 4096 - 1, "z\">", "z\">"),
+	    "a title of 4,096 bytes");
+	tap_ok(!holds("<abbr title=\"", 'a', 4096, "z\">", "z") &&
+		holds("<abbr title=\"", 'a', 4096, "z\">", "aa\">"),
+	    "a longer one is cut");
+	tap_ok(holds("<p lang=", 'a', 64, ">", "lang"), "64 letters of lang");
+	tap_ok(!holds("<p lang=", 'a', 65, ">", "lang"), "65 are too many");
+	/* "http://e/" has 9 bytes. */
+	tap_ok(holds("<q cite=http://e/", 'a', 2048 - 9, ">", "cite"),
+	    "a URL of 2,048 bytes");
+	tap_ok(!holds("<q cite=http://e/", 'a', 2048 - 8, ">", "cite"),
+	    "one of 2,049 bytes");
+	tap_ok(holds("<q cite=http://e/", '^', (2048 - 9) / 3, ">", "cite"),
+	    "a URL of 2,048 bytes, escaped");
+	tap_ok(
+	    !holds("<q cite=http://e/", '^', (2048 - 9) / 3 + 1, ">", "cite"),
+	    "a longer one");
+	tap_ok(holds("<img src=x width=4096>", ' ', 0, "", "4096"), "width");
+	tap_ok(!holds("<img src=x width=4097>", ' ', 0, "", "4097"), "wider");
+	tap_ok(holds("<td colspan=1000>", ' ', 0, "", "1000"), "columns");
+	tap_ok(!holds("<td colspan=1001>", ' ', 0, "", "1001"), "too many");
+	tap_ok(holds("<li value=4096>", ' ', 0, "", "4096"), "number");
+	tap_ok(!holds("<li value=4097>", ' ', 0, "", "4097"), "too large");
+	tap_ok(!holds("<li value=0>", ' ', 0, "", "value"), "too small");
+}
+
 /* A buffer with a ceiling of its own, and text before. */
 static void
 test_small_buffer(void)
@@ -263,6 +326,7 @@ main(void)
 	test_files();
 	test_display();
 	test_ceilings();
+	test_attributes();
 	test_small_buffer();
 	test_stats();
 	return tap_done();
