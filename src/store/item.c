@@ -11,7 +11,11 @@
  * seen first leads, the others hang on it.  A link that one feed gives to
  * several items (its home page, say) names no page by itself; then headlines
  * must agree too.
+ *
+ * The same story: the first of its items that the walk meets brings all of
+ * them (story_read.c), the others are passed over.
  */
+#include "store/item.h"
 #include "base/compiler.h"
 #include "store/db.h"
 
@@ -25,10 +29,12 @@ struct walk {
 	struct arena *a;
 	struct store_item *first, **end;
 	size_t n;
+	int64_t *story; /* those met so far */
+	size_t n_stories;
 };
 
-static void
-read_item(sqlite3_stmt *st, struct arena *a, struct store_item *out)
+void
+item_read(sqlite3_stmt *st, struct arena *a, struct store_item *out)
 {
 	*out = (struct store_item){
 	    .id = stmt_col_int(st, 0),
@@ -50,8 +56,8 @@ read_item(sqlite3_stmt *st, struct arena *a, struct store_item *out)
 	};
 }
 
-static enum err
-too_much(struct errinfo *ei)
+enum err
+item_too_much(struct errinfo *ei)
 {
 	return err_set(ei, ERR_LIMIT, "too many items asked for at once");
 }
@@ -75,10 +81,10 @@ read_page(struct walk *w, const struct store_item *x,
 			continue;
 		page[*n] = arena_alloc(w->a, sizeof *page[*n]);
 		if (page[*n] == NULL) {
-			e = too_much(ei);
+			e = item_too_much(ei);
 			break;
 		}
-		read_item(st, w->a, page[(*n)++]);
+		item_read(st, w->a, page[(*n)++]);
 	}
 	stmt_end(st);
 	return e;
@@ -197,6 +203,28 @@ choose(struct walk *w, enum stmt_id *which, struct errinfo *ei)
 	return e;
 }
 
+/* Puts the whole story in place of an item of it; *leads is false when it was
+ * met before. */
+static enum err
+fold_story(
+    struct walk *w, struct store_item **x, bool *leads, struct errinfo *ei)
+{
+	enum err e = item_story(w->s, w->a, *x, ei);
+	int64_t id;
+
+	if (e != ERR_OK || (*x)->story == NULL)
+		return e;
+	id = (*x)->story->id;
+	for (size_t i = 0; i < w->n_stories; i++) {
+		if (w->story[i] == id) {
+			*leads = false;
+			return ERR_OK;
+		}
+	}
+	w->story[w->n_stories++] = id;
+	return item_fold_story(w->s, w->a, x, ei);
+}
+
 static enum err
 take_row(struct walk *w, sqlite3_stmt *st, struct errinfo *ei)
 {
@@ -205,12 +233,14 @@ take_row(struct walk *w, sqlite3_stmt *st, struct errinfo *ei)
 	enum err e = ERR_OK;
 
 	if (x == NULL)
-		return too_much(ei);
-	read_item(st, w->a, x);
-	if (w->q->same_page_once)
+		return item_too_much(ei);
+	item_read(st, w->a, x);
+	if (w->q->same_story_once)
+		e = fold_story(w, &x, &leads, ei);
+	if (e == ERR_OK && w->q->same_page_once && x->story == NULL)
 		e = fold_page(w, x, &leads, ei);
 	if (e == ERR_OK && arena_failed(w->a))
-		e = too_much(ei);
+		e = item_too_much(ei);
 	if (e == ERR_OK && leads) {
 		*w->end = x;
 		w->end = &x->next;
@@ -231,6 +261,9 @@ walk(struct walk *w, struct errinfo *ei)
 
 	if (e != ERR_OK)
 		return e;
+	w->story = arena_array(w->a, limit, sizeof(*w->story));
+	if (w->story == NULL)
+		return item_too_much(ei);
 	st = stmt_start(w->s, which);
 	stmt_time(st, 1, q->since);
 	stmt_int(st, 2, q->feed_id);
@@ -305,8 +338,8 @@ read_enclosures(struct store *s, int64_t id, struct arena *a,
 	return e;
 }
 
-static enum err
-read_revisions(struct store *s, int64_t id, struct arena *a,
+enum err
+item_revisions(struct store *s, int64_t id, struct arena *a,
     struct store_revision **end, struct errinfo *ei)
 {
 	sqlite3_stmt *st = stmt_start(s, STMT_REVISION_LIST);
@@ -339,7 +372,7 @@ get_item(struct walk *w, int64_t id, struct store_item_full *full,
 		    ei, ERR_NOTFOUND, "there is no item %lld", (long long)id);
 	}
 	if (e == ERR_OK) {
-		read_item(st, w->a, &full->item);
+		item_read(st, w->a, &full->item);
 		full->content = stmt_col_copy(st, 17, w->a);
 		full->comments = stmt_col_copy(st, 18, w->a);
 	}
@@ -347,13 +380,15 @@ get_item(struct walk *w, int64_t id, struct store_item_full *full,
 	if (e == ERR_OK)
 		e = fold_page(w, &full->item, &leads, ei);
 	if (e == ERR_OK)
+		e = item_story(w->s, w->a, &full->item, ei);
+	if (e == ERR_OK)
 		e = read_tags(w->s, id, w->a, &full->tags, ei);
 	if (e == ERR_OK)
 		e = read_enclosures(w->s, id, w->a, &full->enclosures, ei);
 	if (e == ERR_OK)
-		e = read_revisions(w->s, id, w->a, &full->revisions, ei);
+		e = item_revisions(w->s, id, w->a, &full->revisions, ei);
 	if (e == ERR_OK && arena_failed(w->a))
-		e = too_much(ei);
+		e = item_too_much(ei);
 	return e;
 }
 

@@ -13,6 +13,7 @@ libcourant_a_SOURCES += \
 	%D%/ingest.c \
 	%D%/ingest.h \
 	%D%/item.c \
+	%D%/item.h \
 	%D%/migrate.c \
 	%D%/migrate.h \
 	%D%/name.c \
@@ -24,4 +25,5 @@ libcourant_a_SOURCES += \
 	%D%/stmt.h \
 	%D%/store.h \
 	%D%/story.c \
-	%D%/story.h
+	%D%/story.h \
+	%D%/story_read.c

@@ -29,6 +29,9 @@
 	" AND (?4 = 0 OR coalesce(s.read, 0) = 0)" \
 	" AND (?5 = 0 OR s.starred = 1)" \
 	" AND (f.removed IS NULL OR ?5 = 1)"
+#define STORY_COLUMNS \
+	"SELECT s.id, s.lead_id, s.slug, s.title, s.outlets, s.items," \
+	" s.first, s.latest, s.merged_into"
 #define ITEM_ORDER " ORDER BY i.published DESC, i.seen DESC, i.id DESC"
 
 static const char *const statements[STMT_COUNT] = {
@@ -371,6 +374,18 @@ static const char *const statements[STMT_COUNT] = {
 	" JOIN _story_item m ON m.item_id = z.item_id"
 	" WHERE z.story_id = y.story_id"
 	" AND m.time >= (SELECT max(time) FROM _story_item) - ?1) LIMIT ?2)",
+
+    /* ---- story_read.c ---- */
+    [STMT_STORY_OF] =
+	STORY_COLUMNS ", y.likeness, y.copy, y.reason FROM story_item y"
+		      " JOIN story s ON s.id = y.story_id WHERE y.item_id = ?1",
+    [STMT_STORY_MEMBERS] =
+	ITEM_COLUMNS ", y.likeness, y.copy, y.reason"
+		     " FROM story_item y INDEXED BY story_item_story"
+		     " CROSS JOIN item i ON i.id = y.item_id" ITEM_JOINS
+		     " WHERE y.story_id = ?1" ITEM_ORDER " LIMIT ?2",
+    [STMT_STORY_BY_SLUG] = STORY_COLUMNS " FROM story s WHERE s.slug = ?1",
+    [STMT_STORY_BY_ID] = STORY_COLUMNS " FROM story s WHERE s.id = ?1",
 };
 
 const char *

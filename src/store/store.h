@@ -237,6 +237,21 @@ store_group_start(struct store *s, const struct group_options *o, bool *forgot,
 
 /* ---- reading ----------------------------------------------------------- */
 
+/* An event, and how many reported it. */
+struct store_story {
+	int64_t id, lead_id; /* lead_id: of the item on top, 0 none */
+	struct str slug, title;
+	uint32_t outlets; /* distinct ones, copies not counted */
+	uint32_t items;
+	unixtime first, latest; /* reports */
+};
+
+struct store_revision {
+	unixtime at;
+	struct str title;
+	struct store_revision *next; /* newest first */
+};
+
 /* An item as lists show it: no content. */
 struct store_item {
 	int64_t id, feed_id;
@@ -245,8 +260,17 @@ struct store_item {
 	uint32_t words;
 	bool read, starred;
 	unixtime published, seen;
-	struct store_item *also; /* the same page through other feeds */
+	/* The same page through other feeds; with a story folded, its other
+	 * items, newest first. */
+	struct store_item *also;
 	struct store_item *next;
+
+	/* NULL: in none that has other items, or not asked for. */
+	const struct store_story *story;
+	double likeness; /* to it, 0 to 1 */
+	bool copy; /* of an earlier item of it */
+	struct str reason; /* why it is there, a sentence */
+	struct store_revision *revisions; /* of store_story_get only */
 };
 
 /* Which items, newest first. */
@@ -256,6 +280,8 @@ struct store_query {
 	struct str category; /* empty: every one */
 	bool unread, starred;
 	bool same_page_once; /* fold equal canonicals into `also` */
+	bool same_story_once; /* fold a story into its lead item, which stands
+	                         where the newest that was asked for does */
 	size_t limit; /* items, after folding; 0: none asked, 100 */
 };
 
@@ -263,12 +289,6 @@ struct store_query {
 enum err
 store_items(struct store *s, const struct store_query *q, struct arena *a,
     struct store_item **out, size_t *n, struct errinfo *ei) MUST_CHECK;
-
-struct store_revision {
-	unixtime at;
-	struct str title;
-	struct store_revision *next; /* newest first */
-};
 
 /* One item with its text. */
 struct store_item_full {
@@ -284,6 +304,22 @@ struct store_item_full {
 enum err
 store_item_get(struct store *s, int64_t id, struct arena *a,
     struct store_item_full *out, struct errinfo *ei) MUST_CHECK;
+
+#define STORE_STORY_ITEMS \
+	200 /* items of a story that are read, the newest: more reports
+	       than a reader looks through */
+
+struct store_story_full {
+	struct store_story story;
+	struct store_item *items; /* newest first, with story and the rest */
+	struct str successor; /* slug of the story that this one turned out
+	                         to be, or empty; items is NULL then */
+};
+
+/* ERR_NOTFOUND when no story ever had that slug. */
+enum err
+store_story_get(struct store *s, struct str slug, struct arena *a,
+    struct store_story_full *out, struct errinfo *ei) MUST_CHECK;
 
 #define STORE_SPARK_DAYS 30 /* days of items-per-day shown for a feed */
 

@@ -309,6 +309,156 @@ test_damage(void)
 	fixture_end(&f);
 }
 
+/* ---- reading --------------------------------------------------------------- */
+
+/* Three reports of one strike, one of them a copy, and one item apart. */
+static void
+report_strike(struct fixture *f)
+{
+	struct parsed_item *first;
+
+	first = item(
+	    f, "a", "KEDCO workers suspend strike after agreement", T0 - HOUR);
+	fixture_poll(f, 1, T0, first);
+	fixture_poll(f, 2, T0,
+	    item(f, "b", "KEDCO strike suspended after workers agreement",
+		T0 - HOUR / 2));
+	fixture_poll(f, 3, T0,
+	    item(f, "c", "KEDCO strike suspended after workers agreement",
+		T0 - HOUR / 3));
+	fixture_poll(
+	    f, 4, T0, item(f, "d", "Lighthouse to be sold", T0 - HOUR / 4));
+	first = item(f, "a", "KEDCO workers end their strike", T0 - HOUR);
+	fixture_poll(f, 1, T0 + 60, first);
+}
+
+static void
+test_fold(void)
+{
+	struct store_query q = {.since = UNIXTIME_NONE,
+	    .same_page_once = true,
+	    .same_story_once = true};
+	struct store_item *x = NULL, *y = NULL;
+	struct fixture f;
+	size_t n = 0;
+
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 4);
+	report_strike(&f);
+	fixture_must(&f, store_items(f.s, &q, &f.a, &x, &n, &f.ei), "folded");
+	tap_is_int(2, (int64_t)n, "a story of three and an item: two entries");
+	tap_is_str("Lighthouse to be sold", x->title, "the newest first");
+	tap_ok(x->story == NULL && x->also == NULL, "which is in no story");
+	x = x->next;
+	tap_ok(x->story != NULL && x->story->lead_id == x->id,
+	    "the story's lead stands for it");
+	tap_is_int(2, x->story->outlets, "with its outlets, the copy aside");
+	n = 0;
+	for (y = x->also; y != NULL; y = y->next)
+		n += y->story == x->story && y->reason.n > 0 && y->id != x->id;
+	tap_is_int(2, (int64_t)n, "the others hang on it, each with a reason");
+	q.limit = 1;
+	q.feed_id = 1;
+	fixture_must(
+	    &f, store_items(f.s, &q, &f.a, &x, &n, &f.ei), "of one feed");
+	tap_ok(n == 1 && x->story != NULL && x->also != NULL,
+	    "one item that is asked for brings the whole story");
+	fixture_end(&f);
+}
+
+static void
+test_get(void)
+{
+	struct store_story_full full;
+	struct store_item *x;
+	struct fixture f;
+	int copies = 0;
+
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 4);
+	report_strike(&f);
+	tap_is_int(ERR_NOTFOUND,
+	    store_story_get(f.s, STR("nothing-9"), &f.a, &full, &f.ei),
+	    "a slug that no story had");
+	fixture_must(&f,
+	    store_story_get(f.s,
+		STR("kedco-workers-suspend-strike-after-agreement-1"), &f.a,
+		&full, &f.ei),
+	    "the story");
+	tap_is_int(3, full.story.items, "three items");
+	for (x = full.items; x != NULL; x = x->next) {
+		copies += x->copy;
+		if (x->next != NULL)
+			tap_ok(
+			    x->published >= x->next->published, "newest first");
+		else
+			tap_is_str(
+			    "KEDCO workers suspend strike after agreement",
+			    x->revisions->title, "what its headline was");
+	}
+	tap_is_int(1, copies, "one of them a copy");
+
+	/* Two stories that became it, one by way of the other. */
+	fixture_must(&f,
+	    db_exec(f.s,
+		"INSERT INTO story SELECT 90, 'other-90', NULL, 'Other', 1, 0,"
+		" 0, 0, 1; INSERT INTO story SELECT 91, 'more-91', NULL,"
+		" 'More', 1, 0, 0, 0, 90",
+		&f.ei),
+	    "merge");
+	fixture_must(&f,
+	    store_story_get(f.s, STR("more-91"), &f.a, &full, &f.ei), "merged");
+	tap_is_str("kedco-workers-suspend-strike-after-agreement-1",
+	    full.successor, "its successor, through two merges");
+	tap_ok(full.items == NULL, "and nothing else");
+	fixture_end(&f);
+}
+
+/* The ceiling on items, at it and one past it. */
+static void
+test_many(void)
+{
+	struct store_story_full full;
+	struct fixture f;
+
+	fixture_start(&f);
+	start_grouping(&f);
+	fixture_feeds(&f, 4);
+	report_strike(&f);
+	for (int extra = 0; extra < 2; extra++) {
+		struct store_item *x;
+		int64_t n = 0;
+
+		fixture_must(&f,
+		    db_exec(f.s,
+			"WITH RECURSIVE k(n) AS (SELECT (SELECT max(id) FROM"
+			" item) + 1 UNION ALL SELECT n + 1 FROM k WHERE n <"
+			" 201 + (SELECT count(*) > 100 FROM item))"
+			" INSERT INTO item(id, feed_id, guid, published, seen,"
+			" _hash, title) SELECT n, 1, 'n' || n, n, n, n, 'More'"
+			" FROM k; INSERT INTO story_item SELECT id, 1, 1, 0,"
+			" 'more' FROM item WHERE guid LIKE 'n%' AND id NOT IN"
+			" (SELECT item_id FROM story_item)",
+			&f.ei),
+		    "more");
+		fixture_must(&f,
+		    store_story_get(f.s,
+			STR("kedco-workers-suspend-strike-after-agreement-1"),
+			&f.a, &full, &f.ei),
+		    "the story");
+		for (x = full.items; x != NULL; x = x->next)
+			n++;
+		tap_is_int(STORE_STORY_ITEMS, n,
+		    extra ? "one past the ceiling" : "at the ceiling");
+	}
+	tap_is_str("201\n",
+	    rows(&f, "SELECT count(*) FROM story_item WHERE story_id = 1"),
+	    "although there are more");
+	fixture_end(&f);
+}
+
 int
 main(void)
 {
@@ -317,5 +467,8 @@ main(void)
 	test_restarts();
 	test_rollback();
 	test_damage();
+	test_fold();
+	test_get();
+	test_many();
 	return tap_done();
 }
