@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "cmd/cmd.h"
@@ -239,7 +240,8 @@ look_up(struct export *x)
 
 	if (store_open(x->c->database, STORE_READ, &s, &ei) != ERR_OK)
 		return;
-	if (store_feeds(s, 0, 0, &x->a, &f, &n, &ei) == ERR_OK) {
+	if (store_feeds(s, clock_now(), clock_now(), &x->a, &f, &n, &ei) ==
+	    ERR_OK) {
 		for (; f != NULL; f = f->next)
 			map_set(&x->known, f->url, f);
 	}

@@ -96,51 +96,70 @@ read_feeds(struct health *h, struct errinfo *ei)
 	return ERR_OK;
 }
 
-static enum err
-add_polls(struct health *h, unixtime now, struct errinfo *ei)
+static uint16_t
+saturated(int64_t n)
 {
-	sqlite3_stmt *st = stmt_start(h->s, STMT_HEALTH_POLLS);
+	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
+}
+
+/*
+ * Polls of the month and items of each day before today, a row a feed and
+ * day.  Those days are UTC's: the one in which most of the reader's day lies.
+ */
+static enum err
+add_days(struct health *h, unixtime now, unixtime today, struct errinfo *ei)
+{
+	sqlite3_stmt *st = stmt_start(h->s, STMT_HEALTH_DAYS);
+	int64_t current = (today + DAY / 2) / DAY;
+	int64_t month = now / DAY - MONTH_DAYS;
 	bool have = false;
 	enum err e;
 
-	stmt_int(st, 1, now / DAY - MONTH_DAYS);
+	/* The bars reach back further when now is not of that day. */
+	stmt_int(st, 1,
+	    month < current - STORE_SPARK_DAYS ? month
+					       : current - STORE_SPARK_DAYS);
 	while ((e = stmt_row(h->s, st, &have, ei)) == ERR_OK && have) {
 		struct store_feed *f = find_feed(h, stmt_col_int(st, 0));
+		int64_t day = stmt_col_int(st, 1), back = current - day;
 
 		if (f == NULL)
 			continue;
-		f->polls = (uint32_t)stmt_col_int(st, 1);
-		f->not_modified = (uint32_t)stmt_col_int(st, 2);
-		if (f->polls > 0)
-			f->average = stmt_col_int(st, 3) / f->polls;
+		if (day > month) {
+			f->polls += (uint32_t)stmt_col_int(st, 2);
+			f->not_modified += (uint32_t)stmt_col_int(st, 3);
+			f->average += stmt_col_int(st, 4);
+		}
+		if (back > 0 && back < STORE_SPARK_DAYS) {
+			f->per_day[STORE_SPARK_DAYS - 1 - back] =
+			    saturated(stmt_col_int(st, 5));
+		}
 	}
 	stmt_end(st);
+	for (struct store_feed *f = h->first; f != NULL; f = f->next) {
+		if (f->polls > 0)
+			f->average /= f->polls;
+	}
 	return e;
 }
 
 static enum err
-add_days(struct health *h, unixtime today, struct errinfo *ei)
+add_today(struct health *h, unixtime today, struct errinfo *ei)
 {
-	sqlite3_stmt *st = stmt_start(h->s, STMT_HEALTH_DAYS);
-	const int last = STORE_SPARK_DAYS - 1;
+	sqlite3_stmt *st = stmt_start(h->s, STMT_HEALTH_TODAY);
 	bool have = false;
 	enum err e;
 
-	stmt_int(st, 1, today - (unixtime)last * DAY);
+	stmt_int(st, 1, today);
 	while ((e = stmt_row(h->s, st, &have, ei)) == ERR_OK && have) {
 		struct store_feed *f = find_feed(h, stmt_col_int(st, 0));
-		unixtime seen = stmt_col_time(st, 1);
-		int day = last;
 
-		if (f == NULL)
-			continue;
-		if (seen < today)
-			day -= (int)((today - seen + DAY - 1) / DAY);
-		if (f->per_day[day] < UINT16_MAX)
-			f->per_day[day]++;
-		f->items_today += seen >= today;
+		if (f != NULL)
+			f->items_today++;
 	}
 	stmt_end(st);
+	for (struct store_feed *f = h->first; f != NULL; f = f->next)
+		f->per_day[STORE_SPARK_DAYS - 1] = saturated(f->items_today);
 	return e;
 }
 
@@ -155,9 +174,9 @@ store_feeds(struct store *s, unixtime now, unixtime today, struct arena *a,
 		return e;
 	e = read_feeds(&h, ei);
 	if (e == ERR_OK)
-		e = add_polls(&h, now, ei);
+		e = add_days(&h, now, today, ei);
 	if (e == ERR_OK)
-		e = add_days(&h, today, ei);
+		e = add_today(&h, today, ei);
 	db_end_read(s);
 	if (e == ERR_OK) {
 		*out = h.first;

@@ -305,11 +305,10 @@ static const char *const statements[STMT_COUNT] = {
 	" JOIN outlet o ON o.id = f.outlet_id"
 	" LEFT JOIN category c ON c.id = f.category_id"
 	" WHERE f.removed IS NULL ORDER BY f.position, f.id",
-    [STMT_HEALTH_POLLS] =
-	"SELECT feed_id, sum(polls), sum(not_modified), sum(ms)"
-	" FROM _feed_day WHERE day > ?1 GROUP BY feed_id",
-    [STMT_HEALTH_DAYS] = "SELECT feed_id, seen FROM item"
-			 " INDEXED BY item_seen WHERE seen >= ?1",
+    [STMT_HEALTH_DAYS] = "SELECT feed_id, day, polls, not_modified, ms, items"
+			 " FROM _feed_day WHERE day > ?1",
+    [STMT_HEALTH_TODAY] = "SELECT feed_id FROM item"
+			  " INDEXED BY item_seen WHERE seen >= ?1",
     [STMT_COUNT_FEEDS] =
 	"SELECT count(*), total(state = 'failing'), total(state = 'new'),"
 	" count(DISTINCT outlet_id) FROM feed WHERE removed IS NULL",

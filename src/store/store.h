@@ -336,7 +336,8 @@ struct store_feed {
 	msec average; /* of an answer */
 	uint32_t items, items_today;
 	uint16_t per_day[STORE_SPARK_DAYS]; /* items first seen, oldest first,
-	                                       today last */
+	                                       today last; the days before
+	                                       today are UTC's */
 	struct store_feed *next;
 };
 
