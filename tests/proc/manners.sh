@@ -127,6 +127,7 @@ tap_is "and nothing was asked" "$before" "$(wc -l <"$work/origin.log")"
 kill -s KILL -- "-$daemon"
 wait "$daemon" 2>/dev/null
 await 5 daemon_gone
+rm -f "$work/control.sock" # a crash leaves it: wait for the new one
 daemon_start
 await 10 test -S "$work/control.sock"
 one other
