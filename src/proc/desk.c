@@ -22,6 +22,8 @@
 #define SCHEDULE_ARENA (256u << 20) /* bytes: CONF_FEEDS_MAX slots */
 #define QUIET_EVERY 60000 /* msec between two looks for housekeeping */
 #define QUIET_AGAIN 250 /* msec: there is more to do, others have a turn */
+#define QUIET_BUSY 1000 /* msec: polls run; a little now and then */
+#define LAST_WORDS 2000 /* msec of housekeeping before a mere poll leaves */
 #define INDEX_AT_ONCE 500 /* items: some 10 ms */
 #define EXPIRE_AT_ONCE 200 /* rows: some 10 ms */
 
@@ -207,11 +209,19 @@ reload_by_signal(struct desk *d)
 	buf_free(&out);
 }
 
+static bool
+housekeep(struct desk *d);
+
 static void
 stop(struct desk *d)
 {
+	msec until = clock_mono() + LAST_WORDS;
+
 	d->stopping = true;
 	desk_commit(d);
+	/* Without a daemon there are no quiet moments but this. */
+	while (!d->options->serve && clock_mono() < until && housekeep(d))
+		;
 	loop_stop(d->loop);
 }
 
@@ -289,7 +299,9 @@ housekeep(struct desk *d)
 		else
 			log_debug("desk", "%zu old rows deleted", deleted);
 	}
-	if (e == ERR_OK && !left && deleted == 0 && d->polls > d->flushed) {
+	/* A flush may wait for the disk: not while polls run. */
+	if (e == ERR_OK && !left && deleted == 0 && d->jobs == NULL &&
+	    d->polls > d->flushed) {
 		e = store_checkpoint(d->store, &ei);
 		d->flushed = d->polls;
 	}
@@ -302,9 +314,12 @@ static void
 on_quiet(void *arg)
 {
 	struct desk *d = arg;
-	bool more = d->jobs != NULL || housekeep(d);
+	bool more = housekeep(d);
 
-	loop_timer_start(d->quiet_timer, more ? QUIET_AGAIN : QUIET_EVERY);
+	loop_timer_start(d->quiet_timer,
+	    d->jobs != NULL ? QUIET_BUSY
+		: more      ? QUIET_AGAIN
+			    : QUIET_EVERY);
 }
 
 /* ---- start ---------------------------------------------------------------*/
