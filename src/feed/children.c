@@ -225,19 +225,19 @@ category_add(
 {
 	struct feed_category **at = &r->t->m->categories, *c;
 
+	LIST_END(at);
+	if (*at != NULL)
+		return;
 	term = reader_string(r, term);
 	label = reader_string(r, label);
 	scheme = reader_string(r, scheme);
 	if (term.n == 0 && label.n == 0)
 		return;
-	for (c = *at; c != NULL; c = c->next) {
+	for (c = r->t->m->categories; c != NULL; c = c->next) {
 		if (str_eq(c->term, term) && str_eq(c->scheme, scheme) &&
 		    str_eq(c->label, label))
 			return;
 	}
-	LIST_END(at);
-	if (*at != NULL)
-		return;
 	c = reader_alloc(r, sizeof(*c));
 	c->term = term;
 	c->scheme = scheme;

@@ -56,6 +56,10 @@
  * enclosures ...); the rest is left out. */
 #define FEED_CHILDREN_MAX 64
 
+/* Misplaced or missing end tags that are mended; with more, the rest of the
+ * document is taken as missing.  A page with that many is no feed. */
+#define FEED_END_TAGS_MAX 10000
+
 /* Internal general entities that a DOCTYPE may declare, each standing for
  * one character: the HTML 4 set has 252.  Refused. */
 #define FEED_ENTITIES_MAX 300

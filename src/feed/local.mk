@@ -47,6 +47,9 @@ libcourant_a_SOURCES += \
 	%D%/reader.h \
 	%D%/repair.c \
 	%D%/repair.h \
+	%D%/repair_state.h \
+	%D%/repair_tag.c \
+	%D%/repair_text.c \
 	%D%/repairs.c \
 	%D%/repairs.h \
 	%D%/root.c \

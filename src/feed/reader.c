@@ -228,6 +228,8 @@ markup_start(struct feed_reader *r, const struct xml_tag *tag)
 	}
 	if (r->strip_div && first && str_eq_c_nocase(tag->name, "div"))
 		return;
+	if (r->text.n >= FEED_TEXT_MAX)
+		return;
 	f->markup = markup_open(
 	    &r->text, &r->names, tag, r->a, r->field->base, f->base);
 }
@@ -288,7 +290,7 @@ on_text(void *arg, struct str s)
 
 	if (r->field == NULL || reader_top(r)->pos == POS_IGNORE)
 		return;
-	room = FEED_TEXT_MAX - r->text.n;
+	room = r->text.n < FEED_TEXT_MAX ? FEED_TEXT_MAX - r->text.n : 0;
 	if (s.n > room)
 		s.n = room;
 	if (r->mode == MODE_MARKUP && !r->is_source)

@@ -16,7 +16,7 @@
  * breaks off, so does the output: elements that are open stay open, so that a
  * reader keeps what was complete.  Linear in time.
  *
- * The tolerances, each a function of its own in repair.c: entities that only
+ * The tolerances, each a function of its own in repair*.c: entities that only
  * HTML defines; bare ampersands; characters that XML does not allow; "<" that
  * starts no tag; comments and instructions that are not well-formed;
  * attributes without quotes or value, or given twice; end tags that are

@@ -18,6 +18,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/compiler.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -43,6 +44,7 @@ struct xml_parser {
 	size_t last_tag; /* byte offset of the last tag */
 	unsigned events; /* counts; tells whether a piece brought any */
 	size_t n_bindings;
+	uint16_t hot[16]; /* of bindings + 1; empty after every change */
 	struct buf names; /* prefixes of the bindings */
 	struct binding bindings[FEED_NAMESPACES_MAX];
 };
@@ -64,38 +66,70 @@ xml_line(const struct xml_parser *x)
 
 /* Namespaces */
 
-static enum xml_ns
-binding_find(const struct xml_parser *x, struct str prefix, bool *found)
+static bool
+binding_is(const struct xml_parser *x, size_t i, struct str prefix)
 {
-	*found = true;
-	for (size_t i = x->n_bindings; i > 0; i--) {
-		const struct binding *b = &x->bindings[i - 1];
+	const struct binding *b = &x->bindings[i];
 
-		if (b->n == prefix.n &&
-		    (b->n == 0 ||
-			memcmp(x->names.p + b->at, prefix.p, b->n) == 0))
-			return b->ns;
+	return b->n == prefix.n &&
+	    (b->n == 0 || memcmp(x->names.p + b->at, prefix.p, b->n) == 0);
+}
+
+/* The innermost binding of a prefix + 1, or 0; the last answers are kept, for
+ * documents with hundreds of bindings and millions of names. */
+static size_t
+binding_index(struct xml_parser *x, struct str prefix)
+{
+	size_t key = prefix.n;
+	uint16_t *hot;
+
+	if (prefix.n > 0)
+		key += (unsigned char)prefix.p[0] * 3u +
+		    (unsigned char)prefix.p[prefix.n - 1] * 7u;
+	hot = &x->hot[key % ARRAY_LEN(x->hot)];
+	if (*hot > 0 && binding_is(x, *hot - 1u, prefix))
+		return *hot;
+	for (size_t i = x->n_bindings; i > 0; i--) {
+		if (binding_is(x, i - 1, prefix)) {
+			*hot = (uint16_t)i;
+			return i;
+		}
 	}
+	return 0;
+}
+
+static enum xml_ns
+binding_find(struct xml_parser *x, struct str prefix, bool *found)
+{
+	size_t i = binding_index(x, prefix);
+
+	*found = true;
+	if (i > 0)
+		return x->bindings[i - 1].ns;
 	if (str_eq_c(prefix, "xml"))
 		return NS_XML;
 	*found = prefix.n == 0;
 	return prefix.n == 0 ? NS_NONE : ns_from_prefix(prefix);
 }
 
-enum xml_ns
-xml_resolve(const struct xml_parser *x, const char *qname, struct str *prefix,
-    struct str *local)
+static void
+split_name(const char *qname, struct str *prefix, struct str *local)
 {
 	const char *colon = strchr(qname, ':');
+
+	*prefix = STR_EMPTY;
+	*local = str_from(colon != NULL ? colon + 1 : qname);
+	if (colon != NULL)
+		*prefix = (struct str){qname, (size_t)(colon - qname)};
+}
+
+enum xml_ns
+xml_resolve(struct xml_parser *x, const char *qname, struct str *prefix,
+    struct str *local)
+{
 	bool found;
 
-	if (colon == NULL) {
-		*prefix = STR_EMPTY;
-		*local = str_from(qname);
-	} else {
-		*prefix = (struct str){qname, (size_t)(colon - qname)};
-		*local = str_from(colon + 1);
-	}
+	split_name(qname, prefix, local);
 	return binding_find(x, *prefix, &found);
 }
 
@@ -135,6 +169,7 @@ binding_add(struct xml_parser *x, struct str prefix, struct str uri)
 		b->ns = ns_from_prefix(prefix);
 	buf_add_str(&x->names, prefix);
 	x->n_bindings++;
+	memset(x->hot, 0, sizeof(x->hot));
 }
 
 static void
@@ -143,6 +178,7 @@ bindings_leave(struct xml_parser *x, int depth)
 	while (
 	    x->n_bindings > 0 && x->bindings[x->n_bindings - 1].depth > depth) {
 		x->n_bindings--;
+		memset(x->hot, 0, sizeof(x->hot));
 		x->names.n = x->bindings[x->n_bindings].at;
 	}
 }
@@ -194,9 +230,8 @@ tag_name(struct xml_parser *x, struct xml_tag *tag, const char *qname)
 {
 	bool found = true;
 
-	tag->ns = xml_resolve(x, qname, &tag->prefix, &tag->name);
-	if (tag->prefix.n > 0)
-		(void)binding_find(x, tag->prefix, &found);
+	split_name(qname, &tag->prefix, &tag->name);
+	tag->ns = binding_find(x, tag->prefix, &found);
 	if (!found)
 		note_undeclared(x, tag->prefix);
 	if (x->o->lenient)

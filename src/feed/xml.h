@@ -18,7 +18,7 @@ struct xml_parser;
 
 /* A start tag; valid during the call. */
 struct xml_tag {
-	const struct xml_parser *parser;
+	struct xml_parser *parser;
 	enum xml_ns ns;
 	struct str prefix, name; /* name is without the prefix */
 	const char *const *atts; /* name, value, name, value ..., NULL */
@@ -84,7 +84,7 @@ xml_attr_ns(const struct xml_tag *tag, enum xml_ns ns, const char *name);
 
 /* Splits a name with a prefix and finds its namespace at this place. */
 enum xml_ns
-xml_resolve(const struct xml_parser *x, const char *qname, struct str *prefix,
+xml_resolve(struct xml_parser *x, const char *qname, struct str *prefix,
     struct str *local);
 
 #endif

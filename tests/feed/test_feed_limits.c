@@ -243,6 +243,20 @@ test_text(struct made *m, bool past)
 	    "a text at or over its ceiling");
 }
 
+/* Misplaced end tags: past the ceiling what follows is missing. */
+static void
+test_end_tags(struct made *m, bool past)
+{
+	buf_reset(&m->text);
+	buf_add_c(&m->text, "<rss><channel><item><guid>1</guid></item>");
+	repeat(&m->text, "</x>", FEED_END_TAGS_MAX + past);
+	buf_add_c(&m->text, "<item><guid>2</guid></item></channel></rss>");
+	tap_ok(decode(m) == ERR_OK, "misplaced end tags");
+	tap_is_int(past ? 1 : 2, (int64_t)m->doc->n_items,
+	    "and what stands behind them");
+	tap_ok(m->doc->truncated == past, "and whether that is all");
+}
+
 static enum err
 subscriptions(struct made *m)
 {
@@ -282,7 +296,7 @@ main(void)
 	static void (*const tests[])(struct made * m, bool past) = {test_bytes,
 	    test_depth, test_attributes, test_name, test_attribute_value,
 	    test_namespaces, test_run, test_items, test_children, test_entities,
-	    test_json_values, test_string, test_text, test_opml};
+	    test_end_tags, test_json_values, test_string, test_text, test_opml};
 	struct made m;
 
 	arena_init(&m.a, FEED_ARENA_MAX);
