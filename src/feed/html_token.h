@@ -79,7 +79,10 @@ html_next(struct html_tokenizer *t, struct html_token *token);
 void
 html_raw(struct html_tokenizer *t, enum html_text state, struct str name);
 
-/* True when the end tag of this name (lower case) seems to be ahead. */
+/*
+ * True when the end tag of this name (lower case) seems to be ahead, were it
+ * only in a comment; sets *distance to the bytes before it.  Reads up to it.
+ */
 bool
 html_has_end(const struct html_tokenizer *t, struct str name, size_t *distance);
 
