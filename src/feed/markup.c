@@ -119,6 +119,8 @@ markup_open(struct buf *out, struct buf *names, const struct xml_tag *tag,
 	size_t start = names->n;
 	struct str name;
 
+	if (tag->name.n == 0) /* "<x:>", of a damaged document */
+		return 0;
 	if (!html) {
 		buf_add_str(names, tag->prefix);
 		buf_add_byte(names, ':');
