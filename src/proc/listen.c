@@ -30,8 +30,31 @@ bind_failed(const char *address, struct errinfo *ei)
 	    : errno == EACCES            ? ERR_DENIED
 					 : ERR_SYSTEM;
 
+	if (e == ERR_EXISTS)
+		return err_set(ei, e,
+		    "cannot listen on %s: another program does already; end it "
+		    "(`courant stop`, if it is one of ours), or name another "
+		    "address and port in the config",
+		    address);
 	err_set_errno(ei, "cannot listen on %s", address);
 	return e;
+}
+
+/* Takes a socket that nobody listens on any more away; never what is not a
+ * socket, which the config names by mistake. */
+static enum err
+remove_stale(const char *path, struct errinfo *ei)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode))
+		return err_set(ei, ERR_EXISTS,
+		    "%s is there and is no socket; it was left as it is, name "
+		    "another path in the config",
+		    path);
+	if (unlink(path) != 0 && errno != ENOENT)
+		return bind_failed(path, ei);
+	return ERR_OK;
 }
 
 /* True when a daemon answers at the path: the socket is not stale. */
@@ -64,6 +87,7 @@ enum err
 listen_unix(const char *path, unsigned mode, int *fd, struct errinfo *ei)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	enum err e;
 	mode_t mask;
 	bool bound;
 	int s;
@@ -77,8 +101,9 @@ listen_unix(const char *path, unsigned mode, int *fd, struct errinfo *ei)
 		return err_set(ei, ERR_EXISTS,
 		    "another program listens on %s: is courant running?", path);
 	make_folder_of(path);
-	if (unlink(path) != 0 && errno != ENOENT)
-		return bind_failed(path, ei);
+	e = remove_stale(path, ei);
+	if (e != ERR_OK)
+		return e;
 	s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (s < 0)
 		return bind_failed(path, ei);
@@ -86,8 +111,7 @@ listen_unix(const char *path, unsigned mode, int *fd, struct errinfo *ei)
 	bound = bind(s, (struct sockaddr *)&at, sizeof(at)) == 0;
 	umask(mask);
 	if (!bound || listen(s, BACKLOG) != 0) {
-		enum err e = bind_failed(path, ei);
-
+		e = bind_failed(path, ei);
 		close(s);
 		return e;
 	}
