@@ -40,6 +40,7 @@
 #define HEALTHY_AFTER 10000 /* msec: one that lived so long is well */
 #define TICK 250 /* msec: for a live table */
 #define STOP_TIME 4000 /* msec: then whoever is left is killed */
+#define LEAVE_TIME 2000 /* msec: a child that let go of us has to end */
 #define CHILDREN_MAX (3 + DESK_PARSERS_MAX)
 #define ORDER_MAX (4 << 20) /* bytes: MSG_ARGS_MAX feeds by URL, and more */
 
@@ -271,11 +272,12 @@ on_closed(void *arg, const char *why)
 {
 	struct child *c = arg;
 
-	/* It is dying, or has gone mad; either way its end is near. */
+	/* It is dead, or about to end with a status that we want to know;
+	 * one that has gone mad is killed when the time is over. */
 	link_free(c->link);
 	c->link = NULL;
 	if (!c->s->stopping && c->pid != 0)
-		kill(c->pid, SIGKILL);
+		loop_timer_start(c->restart, LEAVE_TIME);
 }
 
 /* ---- lives ---------------------------------------------------------------*/
@@ -370,6 +372,14 @@ on_restart(void *arg)
 {
 	struct child *c = arg;
 
+	if (c->pid != 0 && c->role != PEER_PARSER && c->link == NULL) {
+		log_error("supervisor",
+		    "%s (process %d) has closed its link and does not leave; "
+		    "killing it",
+		    c->name, (int)c->pid);
+		kill(c->pid, SIGKILL);
+		return;
+	}
 	child_start(c);
 	if (c->role != PEER_DESK || c->link == NULL)
 		return;

@@ -179,7 +179,10 @@ file_lock(const char *path, int *fd, struct errinfo *ei)
 	} else if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EWOULDBLOCK) {
 			e = err_set(ei, ERR_EXISTS,
-			    "another courant is already writing to %s", path);
+			    "another courant writes to %s already: end it "
+			    "(`courant stop`), or name another database in the "
+			    "config",
+			    path);
 		} else {
 			e = err_set_errno(ei, "%s cannot be locked", name);
 		}

@@ -1,5 +1,6 @@
 # The whole program against the sample origin.
-dist_check_SCRIPTS += %D%/samples.sh %D%/browser.sh %D%/demo.sh %D%/kill.sh %D%/poll.sh
+dist_check_SCRIPTS += %D%/samples.sh %D%/browser.sh %D%/demo.sh %D%/kill.sh %D%/poll.sh \
+	%D%/refused.sh
 EXTRA_DIST += %D%/browser.mjs %D%/lib.sh
 
 # A daemon that may poll every second, for tests that cannot wait.
