@@ -218,7 +218,8 @@ stop(struct desk *d)
 	msec until = clock_mono() + LAST_WORDS;
 
 	d->stopping = true;
-	desk_commit(d);
+	while (d->n_done > 0)
+		desk_commit(d);
 	/* Without a daemon there are no quiet moments but this. */
 	while (!d->options->serve && clock_mono() < until && housekeep(d))
 		;
