@@ -31,11 +31,14 @@ connect_to(const char *path, int *fd, struct errinfo *ei)
 		*fd = s;
 		return ERR_OK;
 	}
-	close(s);
 	if (errno == EACCES || errno == EPERM) {
-		err_set_errno(ei, "cannot reach the daemon at %s", path);
+		err_set_errno(ei,
+		    "cannot reach the daemon at %s (its user and root may)",
+		    path);
+		close(s);
 		return ERR_DENIED;
 	}
+	close(s);
 	return err_set(ei, ERR_NOTFOUND, "no daemon listens at %s", path);
 }
 

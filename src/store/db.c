@@ -76,6 +76,15 @@ db_error(struct store *s, struct errinfo *ei)
 		    "transaction",
 		    s->path);
 	case SQLITE_READONLY:
+		if (s->mode == STORE_READ)
+			return err_set(ei, ERR_DENIED,
+			    "%s cannot be read by this user now: while no "
+			    "daemon has it open, SQLite must be able to make "
+			    "-wal and -shm beside it; ask as the user that "
+			    "owns it, or copy it to a folder of yours",
+			    s->path);
+		return err_set(
+		    ei, ERR_DENIED, "%s cannot be written: %s", s->path, why);
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
 		return err_set(
