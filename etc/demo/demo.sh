@@ -183,6 +183,12 @@ if [ $stay = no ]; then
 	exit 0
 fi
 
+# What can be typed, wherever the program lies.
+case $courant in
+*[!A-Za-z0-9/._-]*) typed="'$(printf '%s\n' "$courant" | sed "s/'/'\\\\''/g")'" ;;
+*) typed=$courant ;;
+esac
+
 cat <<END
 
   Your paper:   http://127.0.0.1:$port/
@@ -190,16 +196,16 @@ cat <<END
 
   In another terminal:
 
-    $courant -f $config feeds
-    $courant -f $config items
-    $courant -f $config sql "SELECT outlet, title FROM headlines LIMIT 10"
-    $courant -f $config status
+    $typed -f $config feeds
+    $typed -f $config items
+    $typed -f $config sql "SELECT outlet, title FROM headlines LIMIT 10"
+    $typed -f $config status
 
   In a minute the outlets publish more, and one headline is rewritten.  An
   outlet is not asked again before a quarter of an hour has gone by, or ten
   minutes if you ask by hand:
 
-    $courant -f $config poll --all
+    $typed -f $config poll --all
 
   The daemon's log is $state/courant.log
   Ctrl-C ends the demo.
