@@ -48,6 +48,7 @@ struct http_answer {
 	int status;
 	struct http_content *content; /* one reference, given to the server */
 	const char *allow; /* methods, for 405 */
+	const char *location; /* for 301, as it is sent; borrowed */
 	bool immutable; /* the URL names this very content: cache for good */
 	bool remote_images; /* the page may load https: images */
 };

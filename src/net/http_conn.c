@@ -372,6 +372,8 @@ send_answer(struct http_conn *c, struct evhttp_request *req,
 			status = 304;
 	}
 	http_security_headers(a, c->http->https, add_header, headers);
+	if (a->location != NULL)
+		evhttp_add_header(headers, "Location", a->location);
 	if (a->allow != NULL)
 		evhttp_add_header(headers, "Allow", a->allow);
 	if (status != 304)

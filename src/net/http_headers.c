@@ -31,6 +31,7 @@ static const struct {
 	const char *name;
 } names[] = {
     {200, "OK"},
+    {301, "Moved Permanently"},
     {304, "Not Modified"},
     {400, "Bad Request"},
     {403, "Forbidden"},

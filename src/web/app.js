@@ -2,11 +2,11 @@
 // Keys only; every page works without this file.
 (() => {
   const $ = (s, r = document) => r.querySelector(s), all = (s, r = document) => [...r.querySelectorAll(s)];
-  const stories = () => all("main .story, main .river li, main .trouble li, main tbody tr");
+  const stories = () => all("main .story, main .river li, main .tl li:not(.daybreak), main .trouble li, main tbody tr");
   const head = s => $("h1 a, h2 a, h3 a, a", s) || s;
   let at = -1, g = 0;
   const here = () => {
-    const f = document.activeElement && document.activeElement.closest(".story, .river li, .trouble li, tbody tr");
+    const f = document.activeElement && document.activeElement.closest(".story, .river li, .tl li:not(.daybreak), .trouble li, tbody tr");
     return f ? stories().indexOf(f) : at;
   };
   const go = d => {

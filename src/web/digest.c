@@ -1,15 +1,18 @@
 /*
  * Choosing what the front page shows.
  *
- * The newest items are read once.  Categories come in the order of the
- * config; one that the newest items do not reach, because others publish
- * more, is asked for by name.  The language of the paper is the one most
- * items are in; items in another one stand in a section of that language.
- * Latin text that declares nothing counts as English, as the page is.
+ * The newest items are read once, a story as one of them; those of the last
+ * day that several outlets have come first, the most outlets on top. Categories
+ * come in the order of the config; one that the newest items do not reach,
+ * because others publish more, is asked for by name.  The language of the paper
+ * is the one most items are in; items in another one stand in a section of that
+ * language. Latin text that declares nothing counts as English, as the page is.
  */
 #include "web/digest.h"
 
 #include <string.h>
+
+#include "web/coverage.h"
 
 #define ROOM (DIGEST_ITEMS + DIGEST_CATEGORIES * DIGEST_SECTION)
 
@@ -73,6 +76,7 @@ fill_categories(struct view *v, struct digest *d)
 {
 	struct store_query q = {.since = UNIXTIME_NONE,
 	    .same_page_once = true,
+	    .same_story_once = true,
 	    .limit = DIGEST_SECTION};
 	size_t c, i, newest = d->n;
 	enum err e = ERR_OK;
@@ -123,11 +127,38 @@ rank_languages(struct digest *d)
 		d->language[d->n_languages++] = count[i].lang;
 }
 
+/* Outlets that reported it, if the last day had a report; 1 for what only
+ * one has. */
+static uint32_t
+weight(const struct view *v, const struct store_item *item)
+{
+	if (!coverage_is_story(item) || item->story->latest <= v->now - DAY)
+		return 1;
+	return item->story->outlets > 1 ? item->story->outlets : 1;
+}
+
+/* Stories with more outlets first; the others stay newest first. */
+static void
+rank_stories(const struct view *v, struct digest *d)
+{
+	size_t i, k;
+
+	for (i = 1; i < d->n; i++) { /* insertion sort: few move */
+		struct list_item x = d->list[i];
+		uint32_t w = weight(v, x.item);
+
+		for (k = i; k > 0 && weight(v, d->list[k - 1].item) < w; k--)
+			d->list[k] = d->list[k - 1];
+		d->list[k] = x;
+	}
+}
+
 enum err
 digest_load(struct view *v, struct digest *d)
 {
 	struct store_query q = {.since = UNIXTIME_NONE,
 	    .same_page_once = true,
+	    .same_story_once = true,
 	    .limit = DIGEST_ITEMS};
 	enum err e;
 
@@ -145,6 +176,7 @@ digest_load(struct view *v, struct digest *d)
 	list_categories(d);
 	e = fill_categories(v, d);
 	rank_languages(d);
+	rank_stories(v, d);
 	return e;
 }
 

@@ -12,6 +12,9 @@ static const struct {
 	int status;
 	const char *title, *text;
 } table[] = {
+    {301, "Moved",
+	"What is published under this address is now part of another "
+	"story."},
     {400, "That request makes no sense",
 	"The address or the request is malformed, and was not looked at "
 	"further."},

@@ -1,14 +1,16 @@
 /*
  * The front page: a live digest of what came in last.
  *
- * The lead is the newest item that can carry it, beside it the newest from
- * three other outlets; then the sections in the order of the config, newest
- * first; then what other languages have, the long reads, and the rest in
- * brief.  Nothing stands on the page twice, and the page ends.
+ * The lead is the story of the last day that most outlets have, or else the
+ * newest item that can carry it; beside it the three next, each from an outlet
+ * of its own; then the sections in the order of the config, ranked alike; then
+ * what other languages have, the long reads, and the rest in brief.  Nothing
+ * stands on the page twice, and the page ends.
  */
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "web/coverage.h"
 #include "web/digest.h"
 #include "web/foot.h"
 #include "web/html.h"
@@ -74,8 +76,8 @@ is_dated(const struct list_item *x)
 	    x->item->published < x->item->seen;
 }
 
-/* The newest item in the paper's language that has a date, a title and a
- * summary, else the newest. */
+/* The first in the paper's language that has a date, a title and a summary
+ * (or is a story), else the first. */
 static struct list_item *
 choose_lead(struct front *f)
 {
@@ -84,7 +86,8 @@ choose_lead(struct front *f)
 
 	for (i = 0; i < n && i < LEAD_AMONG; i++)
 		if (is_dated(pick[i]) && pick[i]->item->title.n > 0 &&
-		    pick[i]->item->summary.n > 0)
+		    (pick[i]->item->summary.n > 0 ||
+			coverage_is_story(pick[i]->item)))
 			return pick[i];
 	if (n > 0)
 		return pick[0];
@@ -138,11 +141,53 @@ write_also_new(struct front *f)
 	html_lit(b, "</ul>\n</div>\n");
 }
 
+/* Who reported the lead, when and how. */
+static void
+write_lead_story(struct front *f, struct list_item *lead)
+{
+	const struct store_item *item = lead->item;
+	struct view *v = f->v;
+	struct buf *b = v->out;
+
+	html_lit(b, "<article class=\"story lead\"");
+	list_lang(v, lead->lang);
+	html_lit(b, ">\n<p class=\"caps new\" lang=\"en\">");
+	coverage_count(v, item);
+	html_lit(b, "</p>\n<h2>");
+	list_headline_link(v, item);
+	html_lit(b, "</h2>\n");
+	f->letters += item->title.n + item->summary.n;
+	if (item->summary.n > 0) {
+		html_lit(b, "<p class=\"dek\">");
+		html_text_cut(b, item->summary, LEAD_DEK);
+		html_lit(b, "</p>\n");
+	}
+	html_lit(b, "<p class=\"meta by\">");
+	list_source(v, item);
+	page_sep(v);
+	when_html(b, v->now, list_time(item));
+	if (item->story->first < list_time(item)) {
+		page_sep(v);
+		html_lit(b, "<bdi lang=\"en\">first reported ");
+		when_html(b, v->now, item->story->first);
+		html_lit(b, "</bdi>");
+	}
+	html_lit(b, "</p>\n");
+	coverage_strip(v, item, true);
+	coverage_headlines(v, item);
+	coverage_why(v, item);
+	html_lit(b, "</article>\n");
+}
+
 static void
 write_lead(struct front *f, struct list_item *lead)
 {
 	struct buf *b = f->v->out;
 
+	if (coverage_is_story(lead->item)) {
+		write_lead_story(f, lead);
+		return;
+	}
 	html_lit(b, "<div class=\"lead\">\n<p class=\"caps new\">");
 	if (lead->item->category.n > 0) {
 		html_lit(b, "<bdi>");
@@ -185,7 +230,8 @@ write_front(struct front *f)
 	n = digest_pick(&f->d, NULL, NULL, pick, DIGEST_ITEMS);
 	for (i = 0; i < n && n_chosen <= SECONDS; i++)
 		if (is_dated(pick[i]) &&
-		    !is_same_outlet(chosen, n_chosen, pick[i]))
+		    (coverage_is_story(pick[i]->item) ||
+			!is_same_outlet(chosen, n_chosen, pick[i])))
 			chosen[n_chosen++] = pick[i];
 	for (i = 1; i < n_chosen; i++)
 		chosen[i]->shown = true;
@@ -315,10 +361,14 @@ write_brief(struct front *f)
 	struct list_item *pick[BRIEF];
 	struct buf *b = f->v->out;
 	size_t n = digest_pick(&f->d, NULL, NULL, pick, BRIEF), i;
+	size_t stories = 0;
 
 	if (n == 0)
 		return;
-	open_section(f, STR("In brief"), NULL);
+	for (i = 0; i < n; i++)
+		stories += coverage_is_story(pick[i]->item);
+	open_section(
+	    f, stories > 0 ? STR("In brief") : STR("One source only"), NULL);
 	html_lit(b, "what else came in</p></header>\n<ul class=\"river\">\n");
 	for (i = 0; i < n; i++)
 		show_line(f, pick[i]);

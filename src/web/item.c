@@ -275,6 +275,29 @@ write_also(struct view *v, const struct store_item *self, int64_t id)
 }
 
 static void
+write_story(struct view *v, const struct store_story *story)
+{
+	struct buf *b = v->out;
+
+	if (story == NULL)
+		return;
+	html_lit(b,
+	    "<section aria-labelledby=\"s-story\">"
+	    "<h2 class=\"caps\" id=\"s-story\">Part of a story</h2>\n"
+	    "<ul><li><a href=\"");
+	buf_add_c(b, v->root);
+	html_lit(b, "story/");
+	html_segment(b, story->slug);
+	html_lit(b, "\"><bdi>");
+	html_text(b, story->title);
+	html_lit(b, "</bdi></a><span class=\"meta\">");
+	html_count(b, story->outlets, "outlet", "outlets");
+	page_sep(v);
+	html_count(b, story->items, "item", "items");
+	html_lit(b, "</span></li></ul></section>\n");
+}
+
+static void
 write_revisions(
     struct view *v, const struct store_revision *r, const struct lang *lang)
 {
@@ -383,6 +406,7 @@ item_page(struct view *v, const struct view_args *args)
 	html_lit(b,
 	    "</div>\n<aside class=\"side\" "
 	    "aria-label=\"About this item\">\n");
+	write_story(v, full.item.story);
 	write_also(v, around.self, full.item.id);
 	write_revisions(v, full.revisions, lang);
 	write_facts(v, &full);

@@ -1,7 +1,7 @@
 /*
- * Items in lists.  The headline leads to our page of the item, the outlet's
- * name to the item where it was published.  What others wrote stands in bdi
- * or in an element with its own lang and dir, so that neither turns the
+ * Items in lists.  The headline leads to our page of the item or story, the
+ * outlet's name to the item where it was published.  What others wrote stands
+ * in bdi or in an element with its own lang and dir, so that neither turns the
  * other around.
  */
 #include "web/list.h"
@@ -11,10 +11,12 @@
 
 #include "base/url.h"
 #include "store/store.h"
+#include "web/coverage.h"
 #include "web/html.h"
 #include "web/page.h"
 #include "web/when.h"
 
+#define STRIP_OUTLETS 3 /* outlets from which a story has its strip */
 #define ALSO_SHOWN 3 /* further sources named in a list */
 #define WORDS_A_MINUTE 230 /* words an adult reads in silence */
 #define HEADLINE_SHOWN 240 /* characters: no real headline is longer */
@@ -64,9 +66,8 @@ list_lang(struct view *v, const struct lang *lang)
 		html_lit(v->out, " dir=\"rtl\"");
 }
 
-/* The outlet's name, linked to the item there. */
-static void
-write_source(struct view *v, const struct store_item *item, struct str name)
+void
+list_source(struct view *v, const struct store_item *item)
 {
 	struct buf *b = v->out;
 	bool linked = url_is_web(item->link);
@@ -77,10 +78,25 @@ write_source(struct view *v, const struct store_item *item, struct str name)
 		html_lit(b, ">");
 	}
 	html_lit(b, "<bdi>");
-	html_text(b, name);
+	html_text(b, list_outlet(item));
 	html_lit(b, "</bdi>");
 	if (linked)
 		html_lit(b, "</a>");
+}
+
+/* The small print of a story. */
+static void
+write_coverage(struct view *v, const struct store_item *item)
+{
+	struct buf *b = v->out;
+
+	html_lit(b, "<bdi class=\"hot\" lang=\"en\">");
+	coverage_count(v, item);
+	html_lit(b, "</bdi>");
+	page_sep(v);
+	coverage_names(v, item);
+	page_sep(v);
+	when_html(b, v->now, item->story->latest);
 }
 
 void
@@ -90,7 +106,11 @@ list_sources(struct view *v, const struct store_item *item)
 	struct buf *b = v->out;
 	int n = 0;
 
-	write_source(v, item, list_outlet(item));
+	if (coverage_is_story(item)) {
+		write_coverage(v, item);
+		return;
+	}
+	list_source(v, item);
 	page_sep(v);
 	when_html(b, v->now, list_time(item));
 	if (item->words >= LIST_LONG_WORDS) {
@@ -108,20 +128,26 @@ list_sources(struct view *v, const struct store_item *item)
 		} else {
 			html_lit(b, ", ");
 		}
-		write_source(v, other, list_outlet(other));
+		list_source(v, other);
 	}
 	if (n > ALSO_SHOWN)
 		buf_printf(
 		    b, " <bdi lang=\"en\">and %d more</bdi>", n - ALSO_SHOWN);
 }
 
-static void
-write_headline(struct view *v, const struct store_item *item)
+void
+list_headline_link(struct view *v, const struct store_item *item)
 {
 	struct buf *b = v->out;
 
-	html_lit(b, "<a");
-	buf_printf(b, " href=\"%sitem/%" PRId64 "\">", v->root, item->id);
+	if (coverage_is_story(item)) {
+		buf_printf(b, "<a href=\"%sstory/", v->root);
+		html_segment(b, item->story->slug);
+		html_lit(b, "\">");
+	} else {
+		buf_printf(
+		    b, "<a href=\"%sitem/%" PRId64 "\">", v->root, item->id);
+	}
 	html_text_cut(b, list_headline(item), HEADLINE_SHOWN);
 	html_lit(b, "</a>");
 }
@@ -139,7 +165,7 @@ list_article(struct view *v, struct list_item *x, int level, size_t dek,
 	html_lit(b, "\"");
 	list_lang(v, x->lang);
 	buf_printf(b, ">\n<h%d>", level);
-	write_headline(v, x->item);
+	list_headline_link(v, x->item);
 	buf_printf(b, "</h%d>\n", level);
 	if (dek > 0 && x->item->title.n > 0 && x->item->summary.n > 0) {
 		html_lit(b, "<p class=\"dek\">");
@@ -148,7 +174,11 @@ list_article(struct view *v, struct list_item *x, int level, size_t dek,
 	}
 	html_lit(b, "<p class=\"meta\">");
 	list_sources(v, x->item);
-	html_lit(b, "</p>\n</article>\n");
+	html_lit(b, "</p>\n");
+	if (coverage_is_story(x->item) &&
+	    x->item->story->outlets >= STRIP_OUTLETS)
+		coverage_strip(v, x->item, false);
+	html_lit(b, "</article>\n");
 }
 
 void
@@ -160,7 +190,7 @@ list_line(struct view *v, struct list_item *x)
 	html_lit(b, "<li");
 	list_lang(v, x->lang);
 	html_lit(b, ">");
-	write_headline(v, x->item);
+	list_headline_link(v, x->item);
 	html_lit(b, " <span class=\"src\">");
 	list_sources(v, x->item);
 	html_lit(b, "</span></li>\n");

@@ -58,6 +58,14 @@ list_article(struct view *v, struct list_item *x, int level, size_t dek,
 void
 list_line(struct view *v, struct list_item *x);
 
+/* The headline, linked to our page of the story or else of the item. */
+void
+list_headline_link(struct view *v, const struct store_item *item);
+
+/* The outlet's name, linked to the item there. */
+void
+list_source(struct view *v, const struct store_item *item);
+
 /* The line of small print under a headline: outlet, time, other sources. */
 void
 list_sources(struct view *v, const struct store_item *item);

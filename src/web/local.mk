@@ -4,6 +4,8 @@ libcourant_a_SOURCES += \
 	%D%/cache.c \
 	%D%/cache.h \
 	%D%/category.c \
+	%D%/coverage.c \
+	%D%/coverage.h \
 	%D%/digest.c \
 	%D%/digest.h \
 	%D%/error.c \
@@ -24,6 +26,7 @@ libcourant_a_SOURCES += \
 	%D%/pages.h \
 	%D%/routes.c \
 	%D%/routes.h \
+	%D%/story.c \
 	%D%/svg.c \
 	%D%/svg.h \
 	%D%/trouble.c \

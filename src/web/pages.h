@@ -18,6 +18,10 @@ category_page(struct view *v, const struct view_args *args);
 int
 item_page(struct view *v, const struct view_args *args);
 
+/* One story: who reported it, when, and why it is one. */
+int
+story_page(struct view *v, const struct view_args *args);
+
 /* The health of the feeds. */
 int
 feeds_page(struct view *v, const struct view_args *args);

@@ -13,6 +13,8 @@
 static const struct route table[] = {
     {"/", ROUTE_EXACT, ROUTE_PAGE, front_page, false, READ_ONLY, "/"},
     {"/item/", ROUTE_ID, ROUTE_PAGE, item_page, false, READ_ONLY, "/item/1"},
+    {"/story/", ROUTE_NAME, ROUTE_PAGE, story_page, false, READ_ONLY,
+	"/story/u-s-bans-sale-of-kaspersky-software-1"},
     {"/feeds", ROUTE_EXACT, ROUTE_PAGE, feeds_page, true, READ_ONLY, "/feeds"},
     {"/category/", ROUTE_NAME, ROUTE_PAGE, category_page, false, READ_ONLY,
 	"/category/World"},

@@ -152,11 +152,11 @@ answer_error(struct web *w, const struct http_request *q, int status,
 	a->content = http_content_create(HTML, &out);
 }
 
-/* Has the route's page made: 200 and a reference in *made, or the status of
- * an error. */
+/* Has the route's page made: 200 and a reference in a->content, 301 and where
+ * to in a->location, or the status of an error. */
 static int
 make_page(struct web *w, const struct route *r, const struct view_args *args,
-    struct str path, struct http_content **made)
+    struct str path, struct http_answer *a)
 {
 	struct view v;
 	struct buf out;
@@ -169,8 +169,9 @@ make_page(struct web *w, const struct route *r, const struct view_args *args,
 		err_set(&v.error, ERR_LIMIT, "%.*s: the page is too large",
 		    STR_ARG(path));
 	}
+	a->location = v.location;
 	if (status == 200) {
-		*made = http_content_create(HTML, &out);
+		a->content = http_content_create(HTML, &out);
 		w->complained = false;
 	} else if (status == 503) {
 		complain(w, v.error.text);
@@ -210,7 +211,7 @@ answer_page(struct web *w, const struct http_request *q, const struct route *r,
 		a->status = 200;
 		return;
 	}
-	a->status = make_page(w, r, args, q->head->path, &a->content);
+	a->status = make_page(w, r, args, q->head->path, a);
 	if (a->status == 200) {
 		cache_keep(&w->cache, key, a->content, version, minute, start,
 		    clock_mono() - start);

@@ -96,18 +96,33 @@ when_words(struct buf *b, unixtime now, unixtime t)
 		    tm.tm_year + 1900);
 }
 
-void
-when_html(struct buf *b, unixtime now, unixtime t)
+/* <time datetime="..."> with what else it bears. */
+static void
+open_time(struct buf *b, unixtime t, const char *more)
 {
 	struct tm tm = local(t);
 	long offset = tm.tm_gmtoff / MINUTE;
 
-	/* "14 Nov" would turn around in a line from right to left. */
 	buf_printf(b,
 	    "<time datetime=\"%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld\"%s>",
 	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
 	    tm.tm_sec, offset < 0 ? '-' : '+', labs(offset) / 60,
-	    labs(offset) % 60, is_recent(now, t) ? "" : " dir=\"ltr\"");
+	    labs(offset) % 60, more);
+}
+
+void
+when_html_clock(struct buf *b, unixtime t)
+{
+	open_time(b, t, "");
+	when_clock(b, t);
+	html_lit(b, "</time>");
+}
+
+void
+when_html(struct buf *b, unixtime now, unixtime t)
+{
+	/* "14 Nov" would turn around in a line from right to left. */
+	open_time(b, t, is_recent(now, t) ? "" : " dir=\"ltr\"");
 	when_short(b, now, t);
 	html_lit(b, "</time>");
 }

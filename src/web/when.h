@@ -35,6 +35,10 @@ when_words(struct buf *b, unixtime now, unixtime t);
 void
 when_html(struct buf *b, unixtime now, unixtime t);
 
+/* The same, as when_clock. */
+void
+when_html_clock(struct buf *b, unixtime t);
+
 /* A span in its largest unit: "41 s", "9 min", "14 h", "3 days". */
 void
 when_span(struct buf *b, int64_t seconds);

@@ -46,14 +46,32 @@ titled()
 {
 	grep -oF "$1" "$page" | wc -l
 }
-once=$(sql "SELECT DISTINCT replace(replace(title, '&', '&amp;'), '''', '&#39;')
+often=$(sql "SELECT DISTINCT replace(replace(title, '&', '&amp;'), '''', '&#39;')
 	FROM item WHERE title LIKE '%kaspersky%'" | while IFS= read -r title; do
-	pages=$(sql "SELECT count(DISTINCT canonical) FROM item WHERE title = '$(
-		printf '%s' "$title" | sed "s/&#39;/''/g; s/&amp;/\&/g")'")
-	shown=$(titled ">$title<")
-	[ "$shown" = "$pages" ] || echo "$title: $pages pages, shown $shown times"
+	[ "$(titled ">$title<")" -le 1 ] || echo "$title"
 done)
-tap_none "each page about Kaspersky is shown once" "$once"
+tap_none "no headline about Kaspersky is shown twice" "$often"
+
+# The story: one entry with its outlets and why, and the same in SQL.
+story=$(sql "SELECT id FROM top_stories LIMIT 1")
+slug=$(sql "SELECT slug FROM story WHERE id = $story")
+count=$(sql "SELECT outlets FROM story WHERE id = $story")
+tap_is "the top story is Kaspersky's, with five outlets or more" 1 \
+	"$(sql "SELECT outlets >= 5 AND title LIKE '%kaspersky%'
+		FROM top_stories LIMIT 1")"
+tap_is "it leads the page, and stands there once" "1 1" \
+	"$(grep -cF "<h2><a href=\"story/$slug\">" "$page") $(grep -oE \
+		"<h[23]><a href=\"story/$slug\">" "$page" | wc -l)"
+tap_ok "with its outlets" grep -qF ">$count outlets</p>" "$page"
+tap_ok "and a reason" grep -qF "<dd>shared terms: Kaspersky" "$page"
+tap_is "story_coverage has as many outlets" "$count" \
+	"$(sql "SELECT count(DISTINCT outlet) FROM story_coverage
+		WHERE story_id = $story AND copy = 0")"
+tap_is "the wire's text through three feeds is counted once" "3 1" \
+	"$(sql "SELECT count(*) || ' ' || sum(copy = 0) FROM story_coverage
+		WHERE title LIKE 'Kaspersky denies security threat%'")"
+tap_is "and shown once" 1 \
+	"$(grep -oiF 'kaspersky denies security threat' "$page" | wc -l)"
 
 section()
 {

@@ -33,6 +33,11 @@ tap_ok "and not what it said before" \
 tap_is "which is kept as a revision" \
 	"Commerce Department bars Kaspersky antivirus from the American market" \
 	"$(sql "SELECT title FROM item_revision")"
+slug=$(sql "SELECT slug FROM story WHERE id = (SELECT story_id FROM headlines
+	WHERE title LIKE 'Kaspersky ban takes effect%')")
+tap_ok "and struck through on the story's page" sh -c 'printf "%s" "$1" |
+	grep -q "<del class=\"was\">Commerce Department bars Kaspersky"' - \
+	"$(get "/story/$slug")"
 tap_is "what had nothing new was answered 304" "127.0.2.12	/slowpress.json" \
 	"$(awk -F '\t' '$5 == 304 && $7 != "-" { print $3 "\t" $4 }' \
 		"$work/requests" | sort)"

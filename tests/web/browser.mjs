@@ -177,7 +177,8 @@ try {
   const href = s => probe.evaluate(`() => new URL(document.querySelector(${JSON.stringify(s)}).href).pathname.slice(1)`);
   const pages = [
     { name: "front", base: paper, path: "" },
-    { name: "item", base: paper, path: await href("main .lead h2 a") },
+    { name: "story", base: paper, path: await href("main .lead h2 a") },
+    { name: "item", base: paper, path: await href("main h3 a[href^=item]") },
     { name: "item-ar", base: paper, path: await href("section[lang=ar] h3 a") },
     { name: "category", base: paper, path: "category/World" },
     { name: "feeds", base: paper, path: "feeds" },

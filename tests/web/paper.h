@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/url.h"
 #include "store/store.h"
+#include "story/group.h"
 #include "tests/tap/table.h"
 
 #define PAPER_FEEDS 64 /* feeds of the file at most */
@@ -341,6 +342,8 @@ paper_make(struct paper *p, const char *path, bool polled)
 {
 	struct store_feed_spec spec[PAPER_FEEDS];
 	struct store_sync_counts counts;
+	struct group_options group;
+	bool forgot;
 	size_t i;
 
 	memset(p, 0, sizeof(*p));
@@ -350,6 +353,9 @@ paper_make(struct paper *p, const char *path, bool polled)
 	for (i = 0; i < p->n; i++)
 		spec[i] = p->feed[i].spec;
 	paper_must(p, store_open(path, STORE_WRITE, &p->s, &p->ei), "open");
+	group_defaults(&group);
+	paper_must(
+	    p, store_group_start(p->s, &group, &forgot, &p->ei), "group");
 	paper_must(p,
 	    store_sync_feeds(
 		p->s, spec, p->n, p->now - PAPER_DAYS * DAY, &counts, &p->ei),

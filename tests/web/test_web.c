@@ -3,6 +3,7 @@
  * through the store.
  */
 #include "net/http.h"
+#include "store/db.h"
 #include "tests/web/site.h"
 #include "web/routes.h"
 
@@ -78,6 +79,50 @@ test_item(struct site *s)
 	    "<article class=\"storyhead story\" lang=\"ar\" "
 	    "dir=\"rtl\">");
 	check_has(p, "<div class=\"prose\" lang=\"ar\" dir=\"rtl\">");
+}
+
+#define STORY "/story/u-s-bans-sale-of-kaspersky-software-1"
+
+static void
+test_story(struct site *s)
+{
+	struct str p = page(s, "/");
+
+	/* One entry on the front page. */
+	check_has(p, "<p class=\"caps new\" lang=\"en\">4 outlets</p>");
+	check_has(p,
+	    "<h2><a href=\"story/u-s-bans-sale-of-kaspersky-software-1\">U.S. "
+	    "bans sale of Kaspersky software");
+	tap_is_int(1, times(p, ">U.S. bans sale of Kaspersky software"),
+	    "the lead's headline once");
+	tap_is_int(1, times(p, ">The Kaspersky ban: what the order says"),
+	    "another outlet's headline once, under it");
+	check_has(p, "aria-label=\"4 reports from ");
+	check_has(p, "<summary>Why these are one story</summary>");
+	check_has(p, "shared terms: Software, Kaspersky, Ban");
+	check_has(p, "<bdi class=\"hot\" lang=\"en\">2 outlets</bdi>");
+	check_has(p, "One source only");
+
+	p = page(s, STORY);
+	check_has(p, "<h1>U.S. bans sale of Kaspersky software");
+	check_has(p, "4 outlets</p>");
+	tap_is_int(4, times(p, "<li id=\"i"), "four reports on the time line");
+	check_has(p, " · first report");
+	check_has(p, "a new story: nothing was like it");
+	check_has(p, "the weakest");
+	check_has(p, "WHERE story_id = 1\n");
+	check_has(p, "<a href=\"../item/");
+	check_lacks(p, "not counted");
+
+	p = page(s, "/story/five-nations-sign-river-treaty-after-eleven-3");
+	check_has(p, "1 outlet</p>");
+	check_has(p, "copy, not counted");
+	check_has(p, "the same page as item ");
+
+	p = page(s, "/story/storm-ingrid-cuts-power-to-25-000-4");
+	check_has(p, "<del class=\"was\">Storm Ingrid cuts power to 25,000");
+	tap_is_int(404, ask(s, "GET", "/story/none-7", "").status,
+	    "a slug that no story had");
 }
 
 static void
@@ -311,6 +356,35 @@ test_unsafe(struct site *s)
 	check_has(p, "did not pass the check");
 }
 
+/* A story that became another: its address leads there, and to nowhere that
+ * a request or a feed could name. */
+static void
+test_merged(struct site *s)
+{
+	struct paper *p = &s->paper;
+	struct reply r;
+
+	paper_must(p,
+	    db_exec(p->s,
+		"INSERT INTO story SELECT 900, 'old-900', NULL, 'Old', 1, 0, 0,"
+		" 0, 1; INSERT INTO story SELECT 901, '//evil.example/x', NULL,"
+		" 'Evil', 1, 0, 0, 0, NULL; INSERT INTO story SELECT 902,"
+		" 'old-902', NULL, 'Old', 1, 0, 0, 0, 901",
+		&p->ei),
+	    "merge");
+	check_route(s, "/story/old-900", 301);
+	r = ask(s, "GET", "/story/old-900?to=//evil.example", "");
+	tap_is_str("../story/u-s-bans-sale-of-kaspersky-software-1",
+	    reply_header(&r, "Location"), "where it is now");
+	check_has(r.body, "now part of another story");
+	r = ask(s, "GET", "/story/old-902", "");
+	tap_is_str("../story/%2F%2Fevil.example%2Fx",
+	    reply_header(&r, "Location"), "a slug is one segment");
+	r = ask(s, "GET", STORY, "");
+	tap_ok(r.status == 200 && reply_header(&r, "Location").n == 0,
+	    "no Location where there is a page");
+}
+
 static void
 test_paper(void)
 {
@@ -323,12 +397,14 @@ test_paper(void)
 	site_serve(&s, &settings);
 	test_front(&s);
 	test_item(&s);
+	test_story(&s);
 	test_lists(&s);
 	test_routes(&s);
 	test_posts(&s);
 	test_conditions(&s);
 	test_news(&s);
 	test_unsafe(&s);
+	test_merged(&s);
 	site_stop(&s);
 	paper_free(&s.paper);
 	site_free(&s);
