@@ -16,7 +16,10 @@ cd "$work" || exit 1
 cat >c.conf <<'END'
 feed https://here.example/feed
 END
-import="$courant -f c.conf import"
+import()
+{
+	"$courant" -f c.conf import "$@"
+}
 
 answer()
 {
@@ -42,14 +45,14 @@ done
 loads()
 {
 	rm -f alone.conf
-	$import --output alone.conf "$1" >/dev/null 2>&1 &&
+	import --output alone.conf "$1" >/dev/null 2>&1 &&
 		"$courant" check --strict alone.conf >got 2>&1
 }
 for name in hostile.opml readers.opml newsboat.urls list.txt; do
 	tap_ok "$name loads" loads "lists/$name"
 done
 
-$import lists/readers.opml >got
+import lists/readers.opml >got
 tap_is "the first import" "lists/readers.opml: 6 feeds, 1 already here
 Wrote $work/feeds.d/readers.conf: 5 feeds in 3 categories
 Add this line to $work/c.conf:
@@ -58,7 +61,7 @@ Add this line to $work/c.conf:
 
 Next: courant check && courant reload" "$(cat got)"
 cp feeds.d/readers.conf before
-$import lists/readers.opml >/dev/null
+import lists/readers.opml >/dev/null
 tap_ok "again: not over the first" cmp -s before feeds.d/readers.conf
 tap_ok "but beside it" test -f feeds.d/readers-2.conf
 rm feeds.d/readers-2.conf
@@ -66,10 +69,10 @@ echo 'include feeds.d/*.conf' >>c.conf
 tap_is "included, the feeds count" "ok: 10 directives, 6 feeds in 3 categories" \
     "$("$courant" check c.conf)"
 tap_is "and are known" "lists/readers.opml: 6 feeds, 6 already here
-Nothing to import" "$($import lists/readers.opml)"
+Nothing to import" "$(import lists/readers.opml)"
 
 echo keep >mine.conf
-$import --output mine.conf lists/list.txt >got 2>&1
+import --output mine.conf lists/list.txt >got 2>&1
 tap_is "--output does not write over a file" 73 $?
 tap_is "and says so" "courant import: mine.conf: is there already" \
     "$(tail -n 1 got)"
