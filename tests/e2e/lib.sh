@@ -73,6 +73,13 @@ daemon_start()
 	daemon=$!
 }
 
+# answers: the daemon takes commands.  Its socket alone says less: a crash
+# leaves one, and it is there before anybody listens.
+answers()
+{
+	"$courant" -f "$config" status >/dev/null 2>&1
+}
+
 # daemon_stop: as an administrator does; fails when it takes over 10 s or
 # ends badly.
 daemon_stop()
