@@ -26,7 +26,8 @@ call_daemon(const struct cmd_options *o, const struct control_order *order)
 	buf_init(&out, MSG_ANSWER_MAX);
 	e = client_call(c->control, order, NULL, &status, &out, &ei);
 	if (e == ERR_OK)
-		fwrite(out.p, 1, out.n, status == EX_OK ? stdout : stderr);
+		fwrite(buf_cstr(&out), 1, out.n,
+		    status == EX_OK ? stdout : stderr);
 	else
 		fprintf(stderr, "courant: %s%s\n", ei.text,
 		    e == ERR_NOTFOUND ? "; start it with `courant run`" : "");
