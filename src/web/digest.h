@@ -26,7 +26,7 @@ struct digest_category {
 
 struct digest {
 	struct list_item *list; /* stories by outlets, then newest first,
-                             then what quiet categories have */
+	                           then what quiet categories have */
 	size_t n;
 	unixtime since; /* what is older is left out */
 	const struct lang *paper; /* the language most items are in */

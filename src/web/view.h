@@ -13,12 +13,10 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define VIEW_PAGE_MAX \
-	(4 << 20) /* bytes of one page: an item may have 2 MiB   \
-                                 */
+#define VIEW_PAGE_MAX (4 << 20) /* bytes of one page: an item may have 2 MiB */
 #define VIEW_ARENA_MAX \
-	(128 << 20) /* bytes of what one page is made from: as            \
-                                           many feeds as a config may have */
+	(128 << 20) /* bytes of what one page is made from: as
+                                      many feeds as a config may have */
 #define VIEW_ROOT_MAX 32 /* bytes, with the NUL */
 
 struct assets;
@@ -39,7 +37,7 @@ struct view {
 	struct str title; /* of the paper */
 	bool images; /* items may load them */
 	char root[VIEW_ROOT_MAX]; /* from this page to the front page: "" for
-                               /feeds, "../" for /item/5 */
+	                             /feeds, "../" for /item/5 */
 	unixtime now, today; /* the start of the reader's day */
 	const char *location; /* of a 301, from this page, in the arena */
 	struct errinfo error; /* why the answer is not 200 */
