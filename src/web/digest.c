@@ -2,11 +2,12 @@
  * Choosing what the front page shows.
  *
  * The newest items are read once, a story as one of them; those of the last
- * day that several outlets have come first, the most outlets on top.  Categories
- * come in the order of the config; one that the newest items do not reach,
- * because others publish more, is asked for by name.  The language of the paper
- * is the one most items are in; items in another one stand in a section of that
- * language.  Latin text that declares nothing counts as English, as the page is.
+ * day that several outlets have come first, the most outlets on top.
+ * Categories come in the order of the config; one that the newest items do not
+ * reach, because others publish more, is asked for by name.  The language of
+ * the paper is the one most items are in; items in another one stand in a
+ * section of that language.  Latin text that declares nothing counts as
+ * English, as the page is.
  */
 #include "web/digest.h"
 
