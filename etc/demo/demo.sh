@@ -65,7 +65,7 @@ fi
 state=$(mktemp -d "${TMPDIR:-/tmp}/courant-demo.XXXXXX") ||
 	die 73 "cannot make a temporary folder in ${TMPDIR:-/tmp}"
 config=$state/courant.conf
-daemon='' origin='' timer=''
+daemon='' origin=''
 
 # Ends a child of ours and waits for it.
 stop()
@@ -81,7 +81,6 @@ leave()
 	status=$?
 	trap - EXIT
 	trap '' INT TERM HUP
-	stop "$timer"
 	stop "$daemon"
 	stop "$origin"
 	rm -rf "$state"
@@ -211,11 +210,14 @@ cat <<END
   Ctrl-C ends the demo.
 
 END
-(sleep "$news_after" && publish 2 && say "the outlets have published more") &
-timer=$!
 while running "$daemon"; do
-	# A wait that a signal can end; sleep alone would hold it up.
-	wait "$daemon"
-	ended=$?
+	# A signal ends the wait; a sleep in front would hold it up.
+	sleep 1 &
+	wait $!
+	news_after=$((news_after - 1))
+	if [ $news_after -eq 0 ]; then
+		publish 2 && say "the outlets have published more"
+	fi
 done
-fail "the daemon ended by itself, with status $ended"
+wait "$daemon"
+fail "the daemon ended by itself, with status $?"
