@@ -1,5 +1,6 @@
 # The migrations, oldest first; compiled in by the rule below.
-sql_migrations = %D%/001-initial.sql %D%/002-stories.sql
+sql_migrations = %D%/001-initial.sql %D%/002-stories.sql \
+	%D%/003-manners.sql
 EXTRA_DIST += $(sql_migrations) %D%/embed.awk
 dist_doc_DATA += %D%/queries.sql
 

@@ -1,5 +1,5 @@
 /*
- * The two clocks of the system.
+ * The clocks of the system.
  */
 #include "base/clock.h"
 
@@ -11,11 +11,23 @@ clock_now(void)
 	return (unixtime)time(NULL);
 }
 
-msec
-clock_mono(void)
+static msec
+read_clock(clockid_t id)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	clock_gettime(id, &ts);
 	return (msec)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+msec
+clock_mono(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+msec
+clock_boot(void)
+{
+	return read_clock(CLOCK_BOOTTIME);
 }

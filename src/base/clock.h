@@ -20,8 +20,13 @@ typedef int64_t msec; /* a span, or a point on the monotonic clock */
 unixtime
 clock_now(void);
 
-/* The monotonic clock, from an arbitrary start; never goes back. */
+/* The monotonic clock, from an arbitrary start; never goes back, and stands
+ * still while the machine sleeps. */
 msec
 clock_mono(void);
+
+/* The same, but it goes on while the machine sleeps. */
+msec
+clock_boot(void);
 
 #endif

@@ -528,3 +528,24 @@ end:
 	buf_free(&b);
 	return e;
 }
+
+struct str
+url_shown(struct arena *a, struct str s)
+{
+	struct str rest = s, head = str_cut(&rest, '?');
+
+	return head.n < s.n ? arena_printf(a, "%.*s?...", STR_ARG(head)) : s;
+}
+
+struct str
+url_origin(struct str s)
+{
+	struct url u;
+	size_t n;
+
+	url_split(s, &u);
+	if (u.path.p == NULL)
+		return s;
+	n = (size_t)(u.path.p - s.p);
+	return n <= s.n ? str_sub(s, 0, n) : s;
+}

@@ -75,6 +75,16 @@ url_normalise(struct arena *a, struct str s, struct str *out,
 struct str
 url_canonical(struct arena *a, struct str s);
 
+/* The URL as it may be logged and shown: its query, which can hold a token,
+ * as "?...".  Borrows or lives in the arena. */
+struct str
+url_shown(struct arena *a, struct str s);
+
+/* Scheme, host and port of a normalised URL, as they stand in it: what a
+ * server's wishes hold for.  Borrows. */
+struct str
+url_origin(struct str s);
+
 /* The host of a web URL in lower case without "www.", or empty. */
 struct str
 url_site(struct arena *a, struct str s);

@@ -99,6 +99,16 @@ same_keep(const struct conf *old, const struct conf_feed *was,
 	    (was->keep == old->keep && is->keep == new->keep);
 }
 
+/* The query of a URL may hold a token, and this goes to the log. */
+static void
+say_feed(struct buf *out, const char *what, const char *url, const char *end)
+{
+	struct str rest = str_from(url), shown = str_cut(&rest, '?');
+
+	buf_printf(out, "feed %s: %.*s%s%s", what, STR_ARG(shown),
+	    shown.n < strlen(url) ? "?..." : "", end);
+}
+
 /* One feed that is in both. */
 static void
 diff_feed(const struct conf *old, const struct conf_feed *was,
@@ -122,7 +132,7 @@ diff_feed(const struct conf *old, const struct conf_feed *was,
 		if (parts[i].same)
 			continue;
 		if (before[0] == ':')
-			buf_printf(out, "feed changed: %s", is->url);
+			say_feed(out, "changed", is->url, "");
 		buf_printf(out, "%s%s", before, parts[i].name);
 		before = ", ";
 	}
@@ -147,14 +157,14 @@ diff_feeds(const struct conf *old, const struct conf *new, struct buf *out)
 	index_feeds(new, &after);
 	for (const struct conf_feed *f = old->feeds; f != NULL; f = f->next) {
 		if (map_get(&after, str_from(f->url)) == NULL)
-			buf_printf(out, "feed removed: %s\n", f->url);
+			say_feed(out, "removed", f->url, "\n");
 	}
 	for (const struct conf_feed *f = new->feeds; f != NULL; f = f->next) {
 		const struct conf_feed *was =
 		    map_get(&before, str_from(f->url));
 
 		if (was == NULL)
-			buf_printf(out, "feed added: %s\n", f->url);
+			say_feed(out, "added", f->url, "\n");
 		else
 			diff_feed(old, was, new, f, out);
 	}

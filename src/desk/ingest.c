@@ -9,7 +9,10 @@
 
 #include "base/buf.h"
 #include "base/url.h"
+#include "desk/health.h"
 #include "feed/sanitise.h"
+
+#define TERMS_MAX 1024 /* bytes: all of them, with the largest numbers */
 
 static struct str
 reason(int status)
@@ -153,7 +156,13 @@ plan_next(const struct ingest_input *in, const struct store_poll *out,
 	    .hint_ttl = job->hint_ttl,
 	    .skip_hours = job->skip_hours,
 	    .skip_days = job->skip_days,
+	    .news = job->news,
+	    .n_news = job->n_news,
 	    .status = answer->status,
+	    .unasked = answer->result == FETCH_OFFLINE ||
+		answer->result == FETCH_NO_NAME ||
+		answer->result == FETCH_NO_CONNECT,
+	    .rate_limit = answer->rate_limit,
 	    .cache_control = answer->cache_control,
 	    .expires = answer->expires,
 	    .date = answer->date,
@@ -198,23 +207,41 @@ keep_validators(const struct ingest_input *in, struct store_poll *out)
 	out->validator_url = in->answer->final_url;
 }
 
-/* A good answer from where it moved for good is remembered; after some
- * failures there the configured address gets another chance. */
+struct str
+ingest_address(const struct store_job *job, unixtime now)
+{
+	bool may_go_home = job->home_asked == UNIXTIME_NONE ||
+	    now - job->home_asked >= INGEST_HOME_SPAN;
+
+	if (job->failures >= INGEST_BACK_AFTER && may_go_home)
+		return job->url;
+	return job->poll_url;
+}
+
+/*
+ * A good answer from where it moved for good is remembered.  A feed that does
+ * well again where the config says it is, stays there.
+ */
 static void
 keep_address(const struct ingest_input *in, struct store_poll *out)
 {
 	const struct store_job *job = in->job;
+	struct str final_url = in->answer->final_url, url = job->poll_url;
+	bool home =
+	    str_eq(in->asked, job->url) && !str_eq(job->url, job->poll_url);
 
-	if (out->failures == 0 && in->answer->moved &&
-	    in->answer->final_url.n > 0 &&
-	    !str_eq(in->answer->final_url, job->poll_url)) {
-		out->set_poll_url = true;
-		out->poll_url = in->answer->final_url;
-	} else if (out->failures >= INGEST_BACK_AFTER &&
-	    !str_eq(job->poll_url, job->url)) {
-		out->set_poll_url = true;
-		out->poll_url = job->url;
-	}
+	if (home)
+		out->home_asked = in->started;
+	if (out->failures > 0)
+		return;
+	if (in->answer->moved && final_url.n > 0)
+		url = final_url;
+	else if (home)
+		url = job->url;
+	if (str_eq(url, job->poll_url))
+		return;
+	out->set_poll_url = true;
+	out->poll_url = url;
 }
 
 static enum store_feed_state
@@ -242,6 +269,26 @@ state_of(const struct ingest_input *in, enum sched_outcome outcome)
 	return STORE_FEED_OK;
 }
 
+/* The sentences and terms that are kept with the feed. */
+static void
+say(const struct ingest_input *in, struct arena *a, struct store_poll *out,
+    const struct sched_plan *plan)
+{
+	struct health h = {
+	    .state = out->state,
+	    .url = in->job->url,
+	    .poll_url = out->set_poll_url ? out->poll_url : in->job->poll_url,
+	    .place = in->place,
+	};
+	struct buf terms;
+
+	buf_init(&terms, TERMS_MAX);
+	sched_terms_write(&plan->terms, &terms);
+	out->terms = arena_str(a, buf_str(&terms));
+	buf_free(&terms);
+	out->notice = health_notice(&h, a);
+}
+
 void
 ingest_poll(const struct ingest_input *in, struct arena *a,
     struct store_poll *out, struct sched_plan *plan)
@@ -257,6 +304,7 @@ ingest_poll(const struct ingest_input *in, struct arena *a,
 	    .elapsed = in->answer->elapsed,
 	    .failures = job->failures,
 	    .failing_since = job->failing_since,
+	    .home_asked = UNIXTIME_NONE,
 	};
 	judge(in, a, out, &outcome);
 	out->state = state_of(in, outcome);
@@ -276,6 +324,7 @@ ingest_poll(const struct ingest_input *in, struct arena *a,
 		keep_validators(in, out);
 	if (outcome != SCHED_OFFLINE)
 		keep_address(in, out);
+	say(in, a, out, plan);
 }
 
 /* The plain text of a fragment as HTML that says the same. */
@@ -321,13 +370,4 @@ ingest_verify(struct parsed_feed *feed, struct arena *a)
 		bad++;
 	}
 	return bad;
-}
-
-struct str
-ingest_shown_url(struct str url, struct arena *a)
-{
-	struct str rest = url, head = str_cut(&rest, '?');
-
-	return head.n < url.n ? arena_printf(a, "%.*s?...", STR_ARG(head))
-			      : url;
 }

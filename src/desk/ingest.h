@@ -17,15 +17,19 @@
 #define INGEST_BACK_AFTER \
 	3 /* failures in a row at a new address until the
                                configured one is asked again */
+#define INGEST_HOME_SPAN \
+	(30 * DAY) /* between two requests to an address that a feed left */
 #define INGEST_QUIET (30 * DAY) /* nothing new for so long: a quiet feed */
 
 struct ingest_input {
 	const struct store_job *job; /* what was known at the start */
+	struct str asked; /* of ingest_address */
+	struct str place; /* of the feed in the config: "line 3 of FILE" */
 	int64_t every_min, every_max; /* seconds, from the config */
 	unixtime started, now;
 	uint64_t die; /* for the jitter */
 	const struct fetch_answer *answer;
-	bool offline; /* all hosts fail at once: it is us, not the feed */
+	bool offline; /* the network is down: it is us, not the feed */
 	const struct parsed_feed *feed; /* of a 200 that was decoded, or NULL */
 	struct str parse_error; /* else why it was not */
 	bool parse_too_large;
@@ -47,9 +51,12 @@ ingest_poll(const struct ingest_input *in, struct arena *a,
 size_t
 ingest_verify(struct parsed_feed *feed, struct arena *a);
 
-/* The URL as it may be logged and shown: its query, which can hold a token,
- * as "?...".  Borrows or lives in the arena. */
+/*
+ * Where a feed is asked: its configured address, or the one it moved to for
+ * good.  After INGEST_BACK_AFTER failures there the configured one gets a
+ * turn, once in INGEST_HOME_SPAN.
+ */
 struct str
-ingest_shown_url(struct str url, struct arena *a);
+ingest_address(const struct store_job *job, unixtime now);
 
 #endif

@@ -4,9 +4,10 @@
  * claimed.  Pure: it is told the time, as monotonic milliseconds.
  *
  * A feed starts when it is due, its host has a free place and has been left
- * alone for host_gap since the last start, and the limits over all hosts
- * allow it.  Hosts take turns by the time they became ready, so a host with
- * a thousand feeds holds up nobody else.
+ * alone for host_gap since the last start, the address of its host (once it
+ * is known) has a free place, and the limits over all hosts allow it.  Hosts
+ * take turns by the time they became ready, so a host with a thousand feeds,
+ * or an address with a thousand hosts, holds up nobody else.
  */
 #ifndef DESK_QUEUE_H
 #define DESK_QUEUE_H
@@ -25,6 +26,7 @@ struct queue;
 struct queue_options {
 	int at_once; /* requests in flight, > 0 */
 	int per_host; /* requests in flight to one host, > 0 */
+	int per_address; /* and to hosts of one address, > 0 */
 	int starts_per_second; /* starts in any one second, > 0 */
 	msec host_gap; /* between starts to one host, >= 0 */
 };
@@ -75,6 +77,14 @@ queue_end(struct queue *q, int64_t feed_id);
 void
 queue_untake(struct queue *q, int64_t feed_id, msec due);
 
+/* The feed's host was found at this address. */
+void
+queue_place(struct queue *q, int64_t feed_id, struct str address);
+
+/* True when the feed's host has another feed that is due before `until`. */
+bool
+queue_host_goes_on(const struct queue *q, int64_t feed_id, msec until);
+
 /* Milliseconds from now until queue_take may find one, 0 for now, or
  * QUEUE_NEVER when only a put or an end can bring that about. */
 msec
@@ -88,8 +98,8 @@ queue_in_flight(const struct queue *q);
 bool
 queue_has(const struct queue *q, int64_t feed_id);
 
-/* How many feeds the feed's host has, itself included; 0 when unknown. */
+/* How many hosts the queue knows. */
 size_t
-queue_host_feeds(const struct queue *q, int64_t feed_id);
+queue_hosts(const struct queue *q);
 
 #endif

@@ -5,6 +5,7 @@
 #include "desk/sched.h"
 
 #include "base/date.h"
+#include "desk/rhythm.h"
 
 static int64_t
 min64(int64_t a, int64_t b)
@@ -108,20 +109,60 @@ backoff(const struct sched_input *in)
 	return min64(gap, SCHED_BACKOFF_MAX);
 }
 
+/* One "name=value" of a rate limit; a reset may be a time, and then is far
+ * beyond any span. */
+static void
+take_limit(struct str part, unixtime now, bool *exhausted, int64_t *reset)
+{
+	struct str value = str_trim(part),
+		   name = str_trim(str_cut(&value, '='));
+	int64_t n = delta_seconds(str_trim(value));
+
+	if (n < 0)
+		return;
+	if (str_eq_c(name, "r") || str_eq_c(name, "remaining"))
+		*exhausted = *exhausted || n == 0;
+	if (!str_eq_c(name, "t") && !str_eq_c(name, "reset"))
+		return;
+	if (n > now / 2)
+		n -= now;
+	*reset = max64(*reset, n);
+}
+
+int64_t
+sched_rate_limit(struct str value, unixtime now)
+{
+	bool exhausted = false;
+	int64_t reset = 0;
+
+	while (value.n > 0) {
+		struct str policy = str_cut(&value, ',');
+
+		while (policy.n > 0)
+			take_limit(
+			    str_cut(&policy, ';'), now, &exhausted, &reset);
+	}
+	return exhausted ? min64(SCHED_HINT_MAX, reset) : 0;
+}
+
 static void
 plan_good(const struct sched_input *in, struct sched_plan *out)
 {
 	struct sched_terms *t = &out->terms;
+	int64_t own;
 
 	if (in->last_new != UNIXTIME_NONE && in->last_new < in->now)
-		t->rhythm = min64(
-		    (in->now - in->last_new) / SCHED_RHYTHM, in->every_max);
+		t->quiet = min64(
+		    (in->now - in->last_new) / SCHED_QUIET, in->every_max);
 	t->fresh = min64(SCHED_HINT_MAX,
 	    sched_freshness(
 		in->cache_control, in->expires, in->date, in->age, in->now));
 	t->hint = min64(SCHED_HINT_MAX, max64(0, in->hint_ttl));
-	out->gap = max64(max64(t->floor, t->rhythm), max64(t->fresh, t->hint));
-	out->interval = out->gap;
+	own = max64(max64(t->floor, t->quiet), max64(t->fresh, t->hint));
+	out->gap = max64(own, t->rate_limit);
+	if (t->rate_limit > 0)
+		out->not_before = in->now + t->rate_limit;
+	out->interval = own;
 }
 
 static void
@@ -130,13 +171,27 @@ plan_failed(const struct sched_input *in, struct sched_plan *out)
 	struct sched_terms *t = &out->terms;
 
 	t->backoff = backoff(in);
-	if (in->status == 429 || in->status == 503)
-		t->retry_after = min64(SCHED_HINT_MAX,
-		    sched_retry_after(in->retry_after, in->now));
-	out->gap = max64(max64(t->floor, t->backoff), t->retry_after);
+	t->retry_after =
+	    min64(SCHED_HINT_MAX, sched_retry_after(in->retry_after, in->now));
+	out->gap = max64(
+	    max64(t->floor, t->backoff), max64(t->retry_after, t->rate_limit));
 	if (in->status == 429 || t->retry_after > 0)
 		out->not_before = in->now + out->gap;
 	out->whole_origin = in->status == 429;
+}
+
+/* Seconds by which a poll is put off until news is usually out. */
+static int64_t
+wait_for_news(const struct sched_input *in, unixtime t, struct sched_terms *out)
+{
+	struct rhythm r;
+
+	rhythm_learn(in->news, in->n_news, &r);
+	if (!r.known)
+		return 0;
+	out->hours = r.hours;
+	out->days = r.days;
+	return min64(rhythm_next(&r, t) - t, SCHED_NEWS_WAIT * in->every_min);
 }
 
 /*
@@ -158,43 +213,48 @@ jitter(const struct sched_input *in, int64_t gap)
 }
 
 static bool
-is_skipped(const struct sched_input *in, unixtime t)
+is_skipped(uint32_t hours, uint32_t days, unixtime t)
 {
 	int64_t hour = t / HOUR % 24;
 	int64_t day = (t / DAY + 4) % 7; /* 1970-01-01 was a Thursday */
-	uint32_t hours = in->skip_hours == 0xffffff ? 0 : in->skip_hours;
-	uint32_t days = in->skip_days == 0x7f ? 0 : in->skip_days;
 
 	return (hours >> hour & 1) != 0 || (days >> day & 1) != 0;
 }
 
-/* t, or a moment in the first hour after it that is not to be skipped. */
-static unixtime
-after_skipping(const struct sched_input *in, unixtime t)
+unixtime
+sched_after_skipping(uint32_t hours, uint8_t days, unixtime t, uint64_t die)
 {
-	if (t < 0 || !is_skipped(in, t))
+	if ((hours & 0xffffff) == 0xffffff)
+		hours = 0;
+	if ((days & 0x7f) == 0x7f)
+		days = 0;
+	if (t < 0 || !is_skipped(hours, days, t))
 		return t;
-	while (is_skipped(in, t))
+	while (is_skipped(hours, days, t))
 		t = (t / HOUR + 1) * HOUR;
-	return t + (int64_t)(in->die % HOUR);
+	return t + (int64_t)(die % HOUR);
 }
 
 void
 sched_plan(const struct sched_input *in, struct sched_plan *out)
 {
+	struct sched_terms *t = &out->terms;
 	unixtime at;
 
 	*out = (struct sched_plan){
 	    .interval = max64(in->every_min, in->interval),
 	    .next_poll = UNIXTIME_NONE,
 	    .not_before = UNIXTIME_NONE,
+	    .terms.outcome = in->outcome,
+	    .terms.failures = in->failures,
 	    .terms.floor = in->every_min,
+	    .terms.rate_limit = sched_rate_limit(in->rate_limit, in->now),
 	};
 	switch (in->outcome) {
 	case SCHED_GONE:
 		return;
 	case SCHED_OFFLINE:
-		out->gap = SCHED_OFFLINE_GAP;
+		out->gap = in->unasked ? SCHED_OFFLINE_GAP : in->every_min;
 		break;
 	case SCHED_GOOD:
 		plan_good(in, out);
@@ -203,8 +263,12 @@ sched_plan(const struct sched_input *in, struct sched_plan *out)
 		plan_failed(in, out);
 		break;
 	}
-	out->terms.jitter = jitter(in, out->gap);
-	at = in->now + out->gap + out->terms.jitter;
-	out->next_poll = after_skipping(in, at);
-	out->terms.skipped = out->next_poll - at;
+	at = in->now + out->gap;
+	if (in->outcome == SCHED_GOOD)
+		t->news = wait_for_news(in, at, t);
+	t->jitter = jitter(in, out->gap);
+	at += t->news + t->jitter;
+	out->next_poll =
+	    sched_after_skipping(in->skip_hours, in->skip_days, at, in->die);
+	t->skipped = out->next_poll - at;
 }

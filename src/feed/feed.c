@@ -6,9 +6,11 @@
 
 #include <inttypes.h>
 
+#include "base/url.h"
 #include "base/utf8.h"
 #include "feed/charset.h"
 #include "feed/charset_guess.h"
+#include "feed/discover.h"
 #include "feed/feed_doc.h"
 #include "feed/finish.h"
 #include "feed/jsonfeed.h"
@@ -98,12 +100,21 @@ start_doc(struct decoding *d)
 
 /* What the sniffer found instead of a feed, in words. */
 static enum err
-not_a_feed(enum sniff kind, struct errinfo *ei)
+not_a_feed(struct decoding *d, enum sniff kind, struct errinfo *ei)
 {
+	struct discovered_feed *found;
+
 	switch (kind) {
 	case SNIFF_EMPTY:
 		return err_set(ei, ERR_INPUT, "not a feed: it is empty");
 	case SNIFF_HTML:
+		if (discover_feeds(d->text, STR("text/html; charset=utf-8"),
+			d->source->base_url, d->a, &found) > 0 &&
+		    found->rank == DISCOVER_DECLARED)
+			return err_set(ei, ERR_INPUT,
+			    "not a feed: it is a web page (HTML), whose feed "
+			    "is %.*s",
+			    STR_ARG(url_shown(d->a, found->url)));
 		return err_set(
 		    ei, ERR_INPUT, "not a feed: it is a web page (HTML)");
 	case SNIFF_OPML:
@@ -301,7 +312,7 @@ read_document(struct decoding *d, struct errinfo *ei)
 		return feed_read_json(
 		    d->text, d->source->base_url, d->a, d->doc, ei);
 	default:
-		return not_a_feed(kind, ei);
+		return not_a_feed(d, kind, ei);
 	}
 }
 

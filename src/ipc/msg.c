@@ -164,6 +164,8 @@ msg_put_fetched(struct buf *out, const struct fetch_answer *m)
 	wire_put_str(out, m->date);
 	wire_put_str(out, m->age);
 	wire_put_str(out, m->retry_after);
+	wire_put_str(out, m->rate_limit);
+	wire_put_str(out, m->address);
 	wire_put_u64(out, m->wire_bytes);
 	wire_put_i64(out, m->elapsed);
 	wire_put_bool(out, m->received_byte);
@@ -191,6 +193,8 @@ msg_get_fetched(struct str in, struct fetch_answer *m)
 	v.date = wire_bytes(&w, MSG_HEADER_MAX);
 	v.age = wire_bytes(&w, MSG_HEADER_MAX);
 	v.retry_after = wire_bytes(&w, MSG_HEADER_MAX);
+	v.rate_limit = wire_bytes(&w, MSG_HEADER_MAX);
+	v.address = wire_bytes(&w, MSG_ADDRESS_MAX);
 	v.wire_bytes = (uint64_t)wire_span(&w, INT64_MAX);
 	v.elapsed = wire_span(&w, INT64_MAX);
 	v.received_byte = wire_bool(&w);

@@ -34,6 +34,7 @@
 #define MSG_VALIDATOR_MAX \
 	1024 /* bytes of an ETag or a date sent back; longer
                                   ones are not kept */
+#define MSG_ADDRESS_MAX 64 /* bytes of an IP address as text */
 #define MSG_ORDER_HEADER_MAX 4096 /* bytes of a header value that we send */
 #define MSG_TIMEOUT_MAX 3600000 /* msec: nothing waits longer than an hour */
 #define MSG_ERROR_MAX 512 /* bytes of a sentence (ERRINFO_MAX) */
@@ -118,6 +119,8 @@ enum fetch_result {
 	FETCH_BROKEN, /* cut short, bad framing, bad encoding */
 	FETCH_REDIRECTS, /* too many, circular, or without a Location */
 	FETCH_OFFLINE, /* the network is down */
+	FETCH_BUSY, /* nothing was dialled: its address has all the
+	               connections it may have */
 	FETCH_RESULT_END
 };
 
@@ -132,6 +135,10 @@ struct fetch_answer {
 	                             http: final_url may be remembered */
 	struct str etag, last_modified, content_type;
 	struct str cache_control, expires, date, age, retry_after;
+	struct str rate_limit; /* RateLimit, or what X-RateLimit-Remaining and
+	                          -Reset say as "remaining=0, reset=50" */
+	struct str address; /* of the host that was dialled or would be, as
+	                       text; empty when not known */
 	uint64_t wire_bytes; /* body bytes as received, before decoding */
 	msec elapsed;
 	bool received_byte; /* anything at all came back */

@@ -18,11 +18,13 @@
 #include "base/url.h"
 #include "net/fetch_engine.h"
 #include "net/fetch_hop.h"
+#include "net/fetch_places.h"
 #include "net/fetch_words.h"
 #include "net/guard.h"
 #include "net/loop.h"
 
 #define REDIRECTS_MAX 5 /* hops behind the first */
+#define BUSY_WAIT 250 /* msec until a busy address is tried again */
 #define SPARE_MAX 64 /* transfers kept for the next orders */
 /* Bytes of an order's texts, its hops' URLs and header lines. */
 #define TEXTS_MAX ((size_t)128 << 10)
@@ -35,6 +37,9 @@ struct transfer {
 	struct arena texts;
 	struct fetch_order order;
 	struct guard guard;
+	struct loop_timer *again; /* a redirect led to a busy address... */
+	bool waits; /* ...and it runs */
+	char address[FETCH_ADDRESS_MAX]; /* of the first hop */
 	msec started; /* monotonic */
 	struct str url[REDIRECTS_MAX + 1]; /* of the hops */
 	int at; /* the hop under way */
@@ -46,6 +51,7 @@ struct transfer {
 struct fetcher {
 	struct loop *loop;
 	struct fetch_engine *outside, *inside;
+	struct fetch_places *places; /* of both */
 	struct loop_timer *soon; /* for what ended before it began */
 	fetch_done_fn *done;
 	void *arg;
@@ -75,6 +81,7 @@ static void
 transfer_free(struct transfer *t)
 {
 	fetch_hop_free(&t->hop);
+	loop_timer_free(t->again);
 	arena_free(&t->texts);
 	free(t);
 }
@@ -117,6 +124,8 @@ transfer_answer(struct transfer *t)
 	    .date = h->date,
 	    .age = h->age,
 	    .retry_after = h->retry_after,
+	    .rate_limit = h->rate_limit,
+	    .address = str_from(t->address),
 	    .wire_bytes = t->wire,
 	    .elapsed = clock_mono() - t->started,
 	    .received_byte = t->received,
@@ -236,10 +245,28 @@ on_hop(void *arg)
 	struct transfer *t = arg;
 	struct fetch_hop *h = &t->hop;
 
+	if (t->at == 0)
+		memcpy(t->address, h->address, sizeof(t->address));
+	if (h->result == FETCH_BUSY && t->at > 0) {
+		/* Its first hop has been asked: it goes on from here. */
+		t->waits = true;
+		loop_timer_start(t->again, BUSY_WAIT);
+		return;
+	}
 	t->wire += h->body.wire;
 	t->received |= h->heard;
 	if (h->result != FETCH_ANSWERED || !is_redirect(h->head.status) ||
 	    !transfer_follow(t))
+		transfer_answer(t);
+}
+
+static void
+on_again(void *arg)
+{
+	struct transfer *t = arg;
+
+	t->waits = false;
+	if (!transfer_ask(t))
 		transfer_answer(t);
 }
 
@@ -256,6 +283,7 @@ transfer_take(struct fetcher *f)
 	t = mem_zero(sizeof(*t));
 	t->fetcher = f;
 	arena_init(&t->texts, TEXTS_MAX);
+	t->again = loop_timer_create(f->loop, on_again, t);
 	fetch_hop_init(&t->hop, f->loop, on_hop, t);
 	return t;
 }
@@ -279,6 +307,7 @@ transfer_take_order(struct transfer *t, const struct fetch_order *order)
 	t->url[0] = o->url;
 	t->moved = true;
 	t->received = false;
+	t->address[0] = '\0';
 	t->wire = 0;
 	url_split(o->url, &u);
 	str_to_u64(u.port, UINT16_MAX, &port);
@@ -335,8 +364,9 @@ fetcher_create(struct loop *l, fetch_done_fn *done, void *arg)
 	f->loop = l;
 	f->done = done;
 	f->arg = arg;
-	f->outside = fetch_engine_create(l, fetch_hop_ended);
-	f->inside = fetch_engine_create(l, fetch_hop_ended);
+	f->places = fetch_places_create();
+	f->outside = fetch_engine_create(l, f->places, fetch_hop_ended);
+	f->inside = fetch_engine_create(l, f->places, fetch_hop_ended);
 	f->soon = loop_timer_create(l, on_soon, f);
 	return f;
 }
@@ -347,7 +377,7 @@ list_free(struct transfer *t, bool running)
 	while (t != NULL) {
 		struct transfer *next = t->next;
 
-		if (running)
+		if (running && !t->waits)
 			fetch_hop_cancel(&t->hop);
 		transfer_free(t);
 		t = next;
@@ -364,6 +394,7 @@ fetcher_free(struct fetcher *f)
 	list_free(f->spare, false);
 	fetch_engine_free(f->outside);
 	fetch_engine_free(f->inside);
+	fetch_places_free(f->places);
 	loop_timer_free(f->soon);
 	free(f);
 	curl_global_cleanup();

@@ -25,6 +25,7 @@ struct fetch_engine {
 	CURLM *multi; /* NULL while there is nothing to do */
 	struct loop_timer *timer; /* libcurl's */
 	struct loop_timer *idle;
+	struct fetch_places *places;
 	fetch_engine_done_fn *done;
 	size_t running;
 };
@@ -135,15 +136,23 @@ engine_start(struct fetch_engine *e)
 }
 
 struct fetch_engine *
-fetch_engine_create(struct loop *l, fetch_engine_done_fn *done)
+fetch_engine_create(
+    struct loop *l, struct fetch_places *places, fetch_engine_done_fn *done)
 {
 	struct fetch_engine *e = mem_zero(sizeof(*e));
 
 	e->loop = l;
+	e->places = places;
 	e->done = done;
 	e->timer = loop_timer_create(l, on_timer, e);
 	e->idle = loop_timer_create(l, on_idle, e);
 	return e;
+}
+
+struct fetch_places *
+fetch_engine_places(struct fetch_engine *e)
+{
+	return e->places;
 }
 
 void

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct fetch_engine;
+struct fetch_places;
 struct loop;
 
 /* A transfer has ended and its handle been taken out; private is what
@@ -15,9 +16,15 @@ struct loop;
 typedef void
 fetch_engine_done_fn(void *private, CURLcode code);
 
-/* An engine with a connection cache of its own. */
+/* An engine with a connection cache of its own; the places, which outlive it,
+ * may be shared with others. */
 struct fetch_engine *
-fetch_engine_create(struct loop *l, fetch_engine_done_fn *done);
+fetch_engine_create(
+    struct loop *l, struct fetch_places *places, fetch_engine_done_fn *done);
+
+/* The places that its connections take. */
+struct fetch_places *
+fetch_engine_places(struct fetch_engine *e);
 
 /* Ends all connections; no handle may be in it any more. */
 void

@@ -48,6 +48,24 @@ take_status(struct fetch_head *h, struct str line)
 		h->status = (int)status;
 }
 
+/* The parts of a rate limit that have header lines of their own. */
+static void
+take_limit(struct fetch_head *h, struct str name, struct str value)
+{
+	const char *part = NULL;
+
+	if (str_starts_nocase(name, STR("x-")))
+		name = str_sub(name, 2, name.n);
+	if (str_eq_c_nocase(name, "ratelimit-remaining"))
+		part = "remaining";
+	else if (str_eq_c_nocase(name, "ratelimit-reset"))
+		part = "reset";
+	if (part != NULL)
+		h->rate_limit = arena_printf(&h->texts, "%.*s%s%s=%.*s",
+		    STR_ARG(h->rate_limit), h->rate_limit.n > 0 ? ", " : "",
+		    part, STR_ARG(value));
+}
+
 static void
 take_field(struct fetch_head *h, struct str name, struct str value)
 {
@@ -66,6 +84,7 @@ take_field(struct fetch_head *h, struct str name, struct str value)
 	    {"expires", &h->expires, false},
 	    {"last-modified", &h->last_modified, false},
 	    {"location", &h->location, false},
+	    {"ratelimit", &h->rate_limit, true},
 	    {"retry-after", &h->retry_after, false},
 	};
 
@@ -84,6 +103,7 @@ take_field(struct fetch_head *h, struct str name, struct str value)
 		h->last = field;
 		return;
 	}
+	take_limit(h, name, value);
 }
 
 enum err

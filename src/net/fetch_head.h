@@ -27,6 +27,9 @@ struct fetch_head {
 	struct str etag, last_modified, content_type, content_encoding;
 	struct str cache_control, expires, date, age, retry_after, location;
 	struct str content_length;
+	struct str rate_limit; /* RateLimit; or what X-RateLimit-Remaining and
+	                          -Reset, with or without X-, say, as
+	                          "remaining=0, reset=50" */
 };
 
 /* An empty head; allocates nothing. */

@@ -16,6 +16,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/url.h"
@@ -138,12 +139,31 @@ on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct fetch_hop *h = arg;
 
+	struct fetch_places *places = fetch_engine_places(h->engine);
+	int fd;
+
 	if (!address_allowed(h, &a->addr)) {
 		h->refused = true;
 		return CURL_SOCKET_BAD;
 	}
+	fetch_places_name(&a->addr, h->address);
+	if (!fetch_places_has(places, &a->addr)) {
+		h->busy = true;
+		return CURL_SOCKET_BAD;
+	}
 	h->dialled = true;
-	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	if (fd >= 0)
+		fetch_places_take(places, &a->addr, fd);
+	return fd;
+}
+
+/* Connections outlive the transfer that made them: arg is the places. */
+static int
+on_close_socket(void *arg, curl_socket_t fd)
+{
+	fetch_places_leave(arg, fd);
+	return close(fd);
 }
 
 /* Before the request goes out, on a new connection or a kept one. */
@@ -165,6 +185,7 @@ on_request(void *arg, char *address, char *local, int port, int local_port)
 		hop_stop(h, FETCH_REFUSED);
 		return CURL_PREREQFUNC_ABORT;
 	}
+	fetch_places_name(&sa.any, h->address);
 	h->asked = true;
 	loop_timer_start(h->silence, h->request.first_byte_timeout);
 	return CURL_PREREQFUNC_OK;
@@ -219,7 +240,8 @@ fetch_hop_reset(struct fetch_hop *h)
 {
 	h->result = FETCH_ANSWERED;
 	h->heard = h->conditional = h->dialled = h->refused = h->asked = false;
-	h->enough = false;
+	h->enough = h->busy = false;
+	h->address[0] = '\0';
 	h->curl_text[0] = '\0';
 	fetch_head_reset(&h->head);
 	fetch_body_reset(&h->body);
@@ -254,6 +276,8 @@ fetch_hop_start(struct fetch_hop *h, struct fetch_engine *engine,
 	curl_easy_setopt(c, CURLOPT_FORBID_REUSE, r->keep_alive ? 0L : 1L);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)r->total_timeout);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)connect);
+	curl_easy_setopt(
+	    c, CURLOPT_CLOSESOCKETDATA, fetch_engine_places(engine));
 	fetch_engine_add(engine, c);
 	return true;
 }
@@ -276,6 +300,12 @@ hop_explain(struct fetch_hop *h, CURLcode code)
 
 	if (h->result != FETCH_ANSWERED)
 		return;
+	if (h->busy && !h->dialled) {
+		err_set(&h->why, ERR_LIMIT, "%s has %d connections already",
+		    h->address, FETCH_PLACES_EACH);
+		h->result = FETCH_BUSY;
+		return;
+	}
 	if (h->refused && !h->dialled) {
 		h->result = FETCH_REFUSED;
 		return;
@@ -369,6 +399,7 @@ options_set(struct fetch_hop *h)
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, h);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, h);
+	curl_easy_setopt(c, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
 	curl_easy_setopt(c, CURLOPT_PREREQFUNCTION, on_request);
 	curl_easy_setopt(c, CURLOPT_PREREQDATA, h);
 }

@@ -14,6 +14,7 @@
 #include "ipc/msg.h"
 #include "net/fetch_body.h"
 #include "net/fetch_head.h"
+#include "net/fetch_places.h"
 
 #define FETCH_HOP_LINES 5 /* header lines of ours */
 
@@ -57,6 +58,8 @@ struct fetch_hop {
 	bool conditional; /* validators were sent */
 	bool dialled; /* an address was allowed */
 	bool refused; /* an address was not */
+	bool busy; /* an address had no free place */
+	char address[FETCH_ADDRESS_MAX]; /* that was looked at last, as text */
 	bool asked; /* a connection was there, the request went out */
 	bool enough; /* the rest of the body was not wanted */
 	struct curl_slist lines[FETCH_HOP_LINES];

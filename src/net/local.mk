@@ -9,6 +9,8 @@ libcourant_a_SOURCES += \
 	%D%/fetch_head.h \
 	%D%/fetch_hop.c \
 	%D%/fetch_hop.h \
+	%D%/fetch_places.c \
+	%D%/fetch_places.h \
 	%D%/fetch_words.c \
 	%D%/fetch_words.h \
 	%D%/guard.c \

@@ -19,7 +19,6 @@
 #include "story/group.h"
 
 #define MESSAGES_MAX (256 << 10) /* bytes: what is wrong with a config */
-#define SCHEDULE_ARENA (256u << 20) /* bytes: CONF_FEEDS_MAX slots */
 #define QUIET_EVERY 60000 /* msec between two looks for housekeeping */
 #define QUIET_AGAIN 250 /* msec: there is more to do, others have a turn */
 #define QUIET_BUSY 1000 /* msec: polls run; a little now and then */
@@ -41,6 +40,7 @@ adopt_conf(struct desk *d, struct conf *c)
 	struct queue_options o = {
 	    .at_once = c->at_once,
 	    .per_host = c->per_host,
+	    .per_address = DESK_PER_ADDRESS,
 	    .starts_per_second = c->starts_per_second,
 	    .host_gap = c->host_gap * 1000,
 	};
@@ -104,32 +104,6 @@ sync_feeds(struct desk *d, struct errinfo *ei)
 		    n, counts.added, counts.removed, counts.returned,
 		    counts.changed);
 	return e;
-}
-
-enum err
-desk_schedule(struct desk *d)
-{
-	struct store_slot *slots;
-	struct errinfo ei;
-	struct arena a;
-	size_t n;
-	enum err e;
-
-	arena_init(&a, SCHEDULE_ARENA);
-	e = store_schedule(d->store, &a, &slots, &n, &ei);
-	if (e != ERR_OK) {
-		log_error("desk", "cannot read the schedule: %s", ei.text);
-		arena_free(&a);
-		return e;
-	}
-	queue_mark(d->queue);
-	for (size_t i = 0; i < n; i++)
-		desk_queue_feed(
-		    d, slots[i].feed_id, slots[i].poll_url, slots[i].next_poll);
-	queue_sweep(d->queue);
-	arena_free(&a);
-	d->mono_of_wall = clock_mono() - clock_now() * 1000;
-	return ERR_OK;
 }
 
 void
@@ -392,6 +366,8 @@ open_all(struct desk *d, struct errinfo *ei)
 	if (e == ERR_OK)
 		e = start_grouping(d, ei);
 	if (e == ERR_OK)
+		e = store_settle(d->store, clock_now(), ei);
+	if (e == ERR_OK)
 		e = sync_feeds(d, ei);
 	if (e == ERR_OK && d->options->serve)
 		e = desk_control_open(d, ei);
@@ -416,7 +392,7 @@ create(const struct desk_options *o, int supervisor_fd)
 	map_init(&d->feeds_by_url, 0);
 	map_init(&d->wishes, 0);
 	d->began = clock_mono();
-	d->mono_of_wall = clock_mono() - clock_now() * 1000;
+	desk_set_clocks(d);
 	d->loop = loop_create();
 	d->supervisor = link_create(d->loop, supervisor_fd,
 	    on_supervisor_message, on_supervisor_closed, d);

@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "desk/ingest.h"
+#include "base/url.h"
 #include "ipc/frame.h"
 #include "net/link.h"
 
@@ -248,9 +248,8 @@ ask_one(struct desk *d, struct desk_asker *asker, const struct choice *c,
 		return;
 	}
 	conf = desk_feed_conf(d, s->url);
-	note.title = conf != NULL && conf->title != NULL
-	    ? str_from(conf->title)
-	    : ingest_shown_url(s->url, a);
+	note.title = conf != NULL && conf->title != NULL ? str_from(conf->title)
+							 : url_shown(a, s->url);
 	send_note(asker, &note);
 }
 

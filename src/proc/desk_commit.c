@@ -17,32 +17,56 @@
 #include "desk/ingest.h"
 #include "net/loop.h"
 
-#define SILENT_HOSTS 5 /* different hosts in a row without a byte: it is us */
 #define BURST (1u << 20) /* bytes of documents: worth giving memory back */
 #define STORE_RETRY 60000 /* msec: after an error of the database */
-#define POSTPONE_ARENA (256u << 20) /* bytes: the schedule of 100,000 feeds */
 
 /* ---- is it us? -----------------------------------------------------------*/
 
-/* Counts hosts in a row that gave not a byte; true once there are many. */
+/* Those that failed before we knew that it was us are not to blame either. */
+static void
+forgive(struct desk *d)
+{
+	struct errinfo ei;
+
+	if (store_forgive(d->store, d->outage.feeds, d->outage.n_feeds,
+		clock_now() + SCHED_OFFLINE_GAP, &ei) != ERR_OK)
+		log_error("desk", "%s", ei.text);
+	d->outage.n_feeds = 0;
+}
+
+/* True when the network is down, by this poll and those before. */
 static bool
-seems_offline(struct desk *d, const struct desk_job *job)
+is_offline(struct desk *d, const struct desk_job *job)
 {
 	const struct fetch_answer *a = &job->answer;
+	struct outage_note note = {
+	    .feed_id = job->known.feed_id,
+	    .now = clock_now(),
+	    .was_fine = job->known.failures == 0 &&
+		job->known.last_poll != UNIXTIME_NONE,
+	    .answered = a->received_byte,
+	    .no_network = a->result == FETCH_OFFLINE,
+	};
 	struct url u;
 
-	if (a->received_byte || a->result == FETCH_REFUSED) {
-		d->silent = a->received_byte ? 0 : d->silent;
+	if (a->result == FETCH_REFUSED)
+		return false;
+	url_split(job->asked, &u);
+	note.host = u.host;
+	switch (outage_take(&d->outage, &note)) {
+	case OUTAGE_BEGAN:
+		log_warn("desk",
+		    "the network is down: no host answers; no feed is blamed");
+		d->forgive = true;
+		return true;
+	case OUTAGE_LASTS:
+		return true;
+	case OUTAGE_ENDED:
+		log_info("desk", "the network is back");
+		return false;
+	default:
 		return false;
 	}
-	url_split(job->known.poll_url, &u);
-	if (u.host.n < sizeof(d->silent_host) &&
-	    !str_eq_c(u.host, d->silent_host)) {
-		memcpy(d->silent_host, u.host.p, u.host.n);
-		d->silent_host[u.host.n] = '\0';
-		d->silent++;
-	}
-	return d->silent >= SILENT_HOSTS;
 }
 
 /* ---- finishing -----------------------------------------------------------*/
@@ -56,6 +80,8 @@ plan(struct desk *d, struct desk_job *job)
 	} seed = {job->known.feed_id, clock_now()};
 	struct ingest_input in = {
 	    .job = &job->known,
+	    .asked = job->asked,
+	    .place = job->place,
 	    .every_min = job->every_min,
 	    .every_max = job->every_max,
 	    .started = job->started,
@@ -63,7 +89,7 @@ plan(struct desk *d, struct desk_job *job)
 	    .die =
 		hash_bytes((struct str){(const char *)&seed, sizeof(seed)}, 0),
 	    .answer = &job->answer,
-	    .offline = seems_offline(d, job),
+	    .offline = is_offline(d, job),
 	    .feed = job->has_feed ? &job->feed : NULL,
 	    .parse_error = job->parse_error,
 	    .parse_too_large = job->parse_too_large,
@@ -170,7 +196,7 @@ log_poll(struct desk_job *job)
 	if (!log_wants(is_failure(p) ? LOG_WARN : LOG_INFO))
 		return;
 	buf_init(&b, LOG_LINE_MAX);
-	url = ingest_shown_url(job->known.poll_url, &job->arena);
+	url = url_shown(&job->arena, job->asked);
 	say_result(&b, job);
 	if (p->next_poll != UNIXTIME_NONE)
 		desk_span(p->next_poll - clock_now(), span);
@@ -202,60 +228,15 @@ tell_asker(struct desk *d, struct desk_job *job)
 	desk_asked_ended(d, p->feed_id, &note);
 }
 
-/* ---- a whole origin ------------------------------------------------------*/
-
-/* Scheme, host and port: what a 429 speaks for. */
-static struct str
-origin_of(struct str url)
-{
-	struct url u;
-	size_t n;
-
-	url_split(url, &u);
-	n = (size_t)(u.path.p - url.p);
-	return u.path.p != NULL && n <= url.n ? str_sub(url, 0, n) : url;
-}
-
-/* An origin that wants quiet gets it from all its feeds. */
+/* A new notice is told once. */
 static void
-postpone_origin(struct desk *d, const struct desk_job *job)
+log_notice(const struct desk_job *job)
 {
-	struct str origin = origin_of(
-	    job->poll.set_poll_url ? job->poll.poll_url : job->known.poll_url);
-	struct store_slot *slots;
-	struct errinfo ei = {{0}};
-	struct arena a;
-	int64_t *ids;
-	size_t n, n_ids = 0;
+	const struct store_poll *p = &job->poll;
 
-	arena_init(&a, POSTPONE_ARENA);
-	if (store_schedule(d->store, &a, &slots, &n, &ei) != ERR_OK)
-		goto failed;
-	ids = arena_array(&a, n, sizeof(*ids));
-	for (size_t i = 0; ids != NULL && i < n; i++) {
-		if (str_eq(origin_of(slots[i].poll_url), origin))
-			ids[n_ids++] = slots[i].feed_id;
-	}
-	if (n_ids == 0)
-		goto out;
-	if (store_postpone(d->store, ids, n_ids, job->plan.not_before, &ei) !=
-	    ERR_OK)
-		goto failed;
-	for (size_t i = 0; i < n; i++) {
-		if (slots[i].next_poll != UNIXTIME_NONE &&
-		    slots[i].next_poll < job->plan.not_before &&
-		    str_eq(origin_of(slots[i].poll_url), origin))
-			desk_queue_feed(d, slots[i].feed_id, slots[i].poll_url,
-			    job->plan.not_before);
-	}
-	log_warn("poll", "%.*s wants quiet: its %zu feeds wait",
-	    STR_ARG(origin), n_ids);
-	goto out;
-failed:
-	log_error("desk", "cannot postpone the feeds of %.*s: %s",
-	    STR_ARG(origin), ei.text);
-out:
-	arena_free(&a);
+	if (p->notice.n > 0 && !str_eq(p->notice, job->known.notice))
+		log_warn("poll", "feed %" PRId64 " \"%.*s\": %.*s", p->feed_id,
+		    STR_ARG(job->known.title), STR_ARG(p->notice));
 }
 
 /* ---- commit --------------------------------------------------------------*/
@@ -267,13 +248,17 @@ conclude(struct desk *d, struct desk_job *job)
 
 	d->polls++;
 	log_poll(job);
+	log_notice(job);
 	tell_asker(d, job);
 	if (d->options->serve && desk_feed_conf(d, job->known.url) != NULL)
 		desk_queue_feed(d, p->feed_id,
 		    p->set_poll_url ? p->poll_url : job->known.poll_url,
 		    p->next_poll);
 	if (job->plan.whole_origin)
-		postpone_origin(d, job);
+		desk_postpone_origin(
+		    d, url_origin(job->answer.final_url), job->plan.not_before);
+	if (job->has_feed)
+		desk_find_twins(d, job->answer.final_url);
 }
 
 /* The database refused.  Nothing is lost: the feeds are asked again when
@@ -331,6 +316,9 @@ desk_commit(void *arg)
 		d->n_done--;
 		desk_job_free(d, jobs[i]);
 	}
+	if (d->forgive)
+		forgive(d);
+	d->forgive = false;
 	if (d->n_done > 0)
 		loop_timer_start(d->commit_timer, 0);
 	desk_pump(d);

@@ -69,6 +69,8 @@ keep_answer(struct desk_job *job, const struct fetch_answer *from)
 	a->date = keep(job, from->date);
 	a->age = keep(job, from->age);
 	a->retry_after = keep(job, from->retry_after);
+	a->rate_limit = keep(job, from->rate_limit);
+	a->address = STR_EMPTY;
 	a->body = STR_EMPTY;
 }
 
@@ -97,6 +99,11 @@ on_answer(struct desk *d, const struct fetch_answer *answer)
 
 	if (job == NULL || job->state != JOB_FETCHING)
 		return; /* answered already by the one before */
+	if (answer->result == FETCH_BUSY) {
+		desk_turn_away(d, job, answer->address);
+		return;
+	}
+	queue_place(d->queue, job->known.feed_id, answer->address);
 	queue_end(d->queue, job->known.feed_id);
 	keep_answer(job, answer);
 	if (answer->result != FETCH_ANSWERED || answer->status != 200) {

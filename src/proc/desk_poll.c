@@ -22,6 +22,8 @@
 #define FIRST_BYTE_TIMEOUT 20000 /* msec */
 #define ANSWER_GRACE 30000 /* msec past its timeout: the fetcher hangs */
 #define RETRY_AFTER_REFUSAL MINUTE /* a claim was refused: look again then */
+#define KEEP_ALIVE_SPAN 10000 /* msec: the connection is used again so soon */
+#define BUSY_GAP 1000 /* msec until a feed whose address was busy tries again */
 #define PUMP_MAX 60000 /* msec: the clock may have jumped */
 #define JUMP 5000 /* msec: the wall clock has been set, or we slept */
 
@@ -55,7 +57,7 @@ desk_job_name(struct desk_job *job)
 		return k->title;
 	if (job->has_feed && job->feed.title.n > 0)
 		return job->feed.title;
-	return ingest_shown_url(k->url, &job->arena);
+	return url_shown(&job->arena, k->url);
 }
 
 void
@@ -100,7 +102,7 @@ desk_order(struct desk *d, struct desk_job *job)
 	msec total = seconds(d->conf->timeout);
 	struct fetch_order o = {
 	    .id = job->id,
-	    .url = job->known.poll_url,
+	    .url = job->asked,
 	    .etag = job->known.etag,
 	    .last_modified = job->known.last_modified,
 	    .validator_url = job->known.validator_url,
@@ -111,7 +113,8 @@ desk_order(struct desk *d, struct desk_job *job)
 		total < FIRST_BYTE_TIMEOUT ? total : FIRST_BYTE_TIMEOUT,
 	    .total_timeout = total,
 	    .max_body = d->conf->max_size,
-	    .keep_alive = queue_host_feeds(d->queue, job->known.feed_id) > 1,
+	    .keep_alive = queue_host_goes_on(
+		d->queue, job->known.feed_id, clock_mono() + KEEP_ALIVE_SPAN),
 	};
 	struct buf b;
 
@@ -128,6 +131,8 @@ desk_order(struct desk *d, struct desk_job *job)
 static void
 copy_known(struct arena *a, const struct store_job *from, struct store_job *to)
 {
+	unixtime *news;
+
 	*to = *from;
 	to->url = arena_str(a, from->url);
 	to->poll_url = arena_str(a, from->poll_url);
@@ -135,6 +140,48 @@ copy_known(struct arena *a, const struct store_job *from, struct store_job *to)
 	to->etag = arena_str(a, from->etag);
 	to->last_modified = arena_str(a, from->last_modified);
 	to->validator_url = arena_str(a, from->validator_url);
+	to->notice = arena_str(a, from->notice);
+	news = arena_array(a, from->n_news + 1, sizeof(*news));
+	to->n_news = news != NULL ? from->n_news : 0;
+	for (size_t i = 0; i < to->n_news; i++)
+		news[i] = from->news[i];
+	to->news = news;
+}
+
+/* Takes back a claim: the feed is due, for the store as for the queue, in so
+ * many milliseconds. */
+static void
+unclaim(struct desk *d, int64_t feed_id, msec wait)
+{
+	struct errinfo ei;
+
+	if (store_release(d->store, feed_id, clock_now() + wait / 1000, &ei) !=
+	    ERR_OK)
+		log_error("desk", "cannot give a feed back: %s", ei.text);
+	queue_untake(d->queue, feed_id, clock_mono() + wait);
+}
+
+/* An hour that the feed wants left out has begun while it waited for its
+ * turn; true when it waits on. */
+static bool
+is_skipped_now(struct desk *d, const struct store_job *known)
+{
+	unixtime now = clock_now();
+	unixtime then = sched_after_skipping(
+	    known->skip_hours, known->skip_days, now, (uint64_t)known->feed_id);
+
+	if (then == now || desk_is_asked(d, known->feed_id))
+		return false;
+	unclaim(d, known->feed_id, seconds(then - now));
+	return true;
+}
+
+void
+desk_turn_away(struct desk *d, struct desk_job *job, struct str address)
+{
+	queue_place(d->queue, job->known.feed_id, address);
+	unclaim(d, job->known.feed_id, BUSY_GAP);
+	desk_job_free(d, job);
 }
 
 static void
@@ -149,6 +196,8 @@ job_start(struct desk *d, const struct store_job *known)
 		queue_end(d->queue, known->feed_id);
 		return;
 	}
+	if (is_skipped_now(d, known))
+		return;
 	job = mem_zero(sizeof(*job));
 	job->id = ++d->last_id;
 	job->started = clock_now();
@@ -158,6 +207,8 @@ job_start(struct desk *d, const struct store_job *known)
 	buf_init(&job->document, FRAME_MAX);
 	buf_init(&job->encoded, FRAME_MAX);
 	copy_known(&job->arena, known, &job->known);
+	job->asked = ingest_address(&job->known, job->started);
+	job->place = desk_place(conf, &job->arena);
 	*d->last_job = job;
 	d->last_job = &job->next;
 	desk_order(d, job);
@@ -227,17 +278,36 @@ start_some(struct desk *d)
 	return n_due + n_asked;
 }
 
-/* After a jump of the wall clock, or sleep, times in the queue are wrong. */
+void
+desk_set_clocks(struct desk *d)
+{
+	d->boot_of_wall = clock_boot() - seconds(clock_now());
+	d->boot_of_mono = clock_boot() - clock_mono();
+}
+
+/*
+ * When the wall clock is set, forward or back, the schedule goes along, so
+ * that nothing is asked early or late.  When the machine slept, time has
+ * passed that the queue, which runs on the monotonic clock, knows nothing of.
+ */
 static void
 notice_jump(struct desk *d)
 {
-	msec now = clock_mono() - seconds(clock_now());
-	msec moved = now - d->mono_of_wall;
+	msec set = d->boot_of_wall - (clock_boot() - seconds(clock_now()));
+	msec slept = clock_boot() - clock_mono() - d->boot_of_mono;
+	struct errinfo ei;
 
-	if (moved > -JUMP && moved < JUMP)
+	if (set > -JUMP && set < JUMP && slept < JUMP)
 		return;
-	d->mono_of_wall = now;
-	log_info("desk", "the clock has jumped; reading the schedule again");
+	if (slept >= JUMP)
+		log_info("desk", "the machine has slept");
+	if (set <= -JUMP || set >= JUMP) {
+		log_info("desk",
+		    "the clock was set; the schedule goes along with it");
+		if (store_shift(d->store, set / 1000, &ei) != ERR_OK)
+			log_error("desk", "%s", ei.text);
+	}
+	desk_set_clocks(d);
 	if (d->options->serve && desk_schedule(d) != ERR_OK)
 		d->store_retry = clock_mono() + seconds(RETRY_AFTER_REFUSAL);
 }

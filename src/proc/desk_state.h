@@ -5,6 +5,8 @@
  *	desk_poll.c	from the queue to the fetcher: claims and orders
  *	desk_peer.c	the links to fetcher, parsers and web
  *	desk_commit.c	from answers to the database, in batches
+ *	desk_feeds.c	what holds for several feeds: the schedule, quiet
+ *			origins, one feed under two addresses, notices
  *	desk_asked.c	polls that somebody asked for
  *	desk_control.c	the control socket and its commands
  *	desk_status.c	the answer to `courant status`
@@ -20,6 +22,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "conf/conf.h"
+#include "desk/outage.h"
 #include "desk/queue.h"
 #include "desk/sched.h"
 #include "ipc/msg.h"
@@ -31,6 +34,7 @@ struct loop;
 struct loop_timer;
 struct loop_watch;
 
+#define DESK_PER_ADDRESS 4 /* requests to one address, as the fetcher allows */
 #define DESK_CLAIM_MAX 32 /* feeds claimed in one transaction */
 #define DESK_COMMIT_MAX 32 /* polls committed in one transaction... */
 #define DESK_COMMIT_ITEMS 400 /* ...or items: some 30 ms of writing */
@@ -69,6 +73,8 @@ struct desk_job {
 	struct arena arena; /* texts of known, answer, feed */
 	struct store_job known;
 	int64_t every_min, every_max; /* seconds, from the config */
+	struct str asked; /* the URL, of ingest_address */
+	struct str place; /* of the feed in the config, for sentences */
 	unixtime started;
 	msec deadline; /* monotonic: then the peer hangs */
 	unsigned sends; /* to a fetcher */
@@ -138,9 +144,11 @@ struct desk {
 	bool watching; /* watch_timer runs */
 	struct loop_timer *quiet_timer; /* housekeeping */
 	msec store_retry; /* monotonic: no claims before, after an error */
-	msec mono_of_wall; /* monotonic less wall clock, to notice jumps */
-	unsigned silent; /* hosts in a row of which not a byte came... */
-	char silent_host[256]; /* ...the last of them */
+	msec boot_of_wall; /* one clock less the other, to notice when the wall
+	                      clock is set... */
+	msec boot_of_mono; /* ...and when the machine slept */
+	struct outage outage;
+	bool forgive; /* it began: its first feeds are to be forgiven */
 
 	struct map wishes; /* feed id: struct desk_wish, see desk_asked.c */
 	struct desk_asker *askers;
@@ -169,13 +177,27 @@ desk_reload(struct desk *d, struct buf *out);
 void
 desk_tell_web(struct desk *d);
 
+/* Has the supervisor end everything. */
+void
+desk_ask_stop(struct desk *d);
+
+/* ---- desk_feeds.c */
+
+/* "line 3 of FILE", where the feed stands in the config. */
+struct str
+desk_place(const struct conf_feed *f, struct arena *a);
+
+/* Pauses feeds that have turned out to be the one at `url`. */
+void
+desk_find_twins(struct desk *d, struct str url);
+
 /* Fills the queue from the store; ERR_SYSTEM and the like were logged. */
 enum err
 desk_schedule(struct desk *d);
 
-/* Has the supervisor end everything. */
+/* An origin that wants quiet gets it from all its feeds. */
 void
-desk_ask_stop(struct desk *d);
+desk_postpone_origin(struct desk *d, struct str origin, unixtime until);
 
 /* ---- desk_poll.c */
 
@@ -206,6 +228,14 @@ desk_job_free(struct desk *d, struct desk_job *job);
 void
 desk_queue_feed(
     struct desk *d, int64_t feed_id, struct str poll_url, unixtime due);
+
+/* The job's address was busy: it waits for its turn, as if it had not begun. */
+void
+desk_turn_away(struct desk *d, struct desk_job *job, struct str address);
+
+/* Notes how the clocks stand to each other, for the next look at them. */
+void
+desk_set_clocks(struct desk *d);
 
 /* ---- desk_peer.c */
 

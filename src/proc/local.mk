@@ -6,6 +6,7 @@ libcourant_a_SOURCES += \
 	%D%/desk_asked.c \
 	%D%/desk_commit.c \
 	%D%/desk_control.c \
+	%D%/desk_feeds.c \
 	%D%/desk_peer.c \
 	%D%/desk_poll.c \
 	%D%/desk_state.h \

@@ -63,6 +63,7 @@ set_schedule(struct store *s, const struct store_poll *p, struct errinfo *ei)
 	stmt_int(st, 7, p->status);
 	stmt_int(st, 8, (int64_t)p->new_items);
 	stmt_time(st, 9, p->not_before);
+	stmt_text_opt(st, 10, p->terms);
 	e = stmt_run(s, st, ei);
 	if (e == ERR_OK && sqlite3_changes(s->db) == 0)
 		e = err_set(ei, ERR_BUG, "there is no feed %lld",
@@ -80,6 +81,7 @@ set_state(struct store *s, const struct store_poll *p, struct errinfo *ei)
 	stmt_text_opt(st, 3, p->error);
 	stmt_int(st, 4, p->failures);
 	stmt_time(st, 5, p->failing_since);
+	stmt_text_opt(st, 6, p->notice);
 	return stmt_run(s, st, ei);
 }
 
@@ -102,6 +104,16 @@ set_poll_url(struct store *s, const struct store_poll *p, struct errinfo *ei)
 
 	stmt_int(st, 1, p->feed_id);
 	stmt_text(st, 2, p->poll_url);
+	return stmt_run(s, st, ei);
+}
+
+static enum err
+set_home_asked(struct store *s, const struct store_poll *p, struct errinfo *ei)
+{
+	sqlite3_stmt *st = stmt_start(s, STMT_POLL_HOME);
+
+	stmt_int(st, 1, p->feed_id);
+	stmt_int(st, 2, p->home_asked);
 	return stmt_run(s, st, ei);
 }
 
@@ -176,6 +188,8 @@ commit_one(
 		e = set_validators(s, p, ei);
 	if (e == ERR_OK && p->set_poll_url)
 		e = set_poll_url(s, p, ei);
+	if (e == ERR_OK && p->home_asked != UNIXTIME_NONE)
+		e = set_home_asked(s, p, ei);
 	if (e == ERR_OK)
 		e = insert_poll(s, p, ei);
 	if (e == ERR_OK)

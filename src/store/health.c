@@ -65,6 +65,9 @@ read_feed(sqlite3_stmt *st, struct arena *a, struct store_feed *f)
 	    .interval = stmt_col_int(st, 17),
 	    .last_status = (int)stmt_col_int(st, 18),
 	    .items = (uint32_t)stmt_col_int(st, 19),
+	    .notice = stmt_col_copy(st, 20, a),
+	    .terms = stmt_col_copy(st, 21, a),
+	    .not_before = stmt_col_time(st, 22),
 	};
 }
 

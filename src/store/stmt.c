@@ -46,7 +46,8 @@ static const char *const statements[STMT_COUNT] = {
 	" LEFT JOIN category c ON c.id = f.category_id",
     [STMT_FEED_INSERT] =
 	"INSERT INTO feed(url, title, language, category_id, outlet_id,"
-	" position, added) VALUES (?1, coalesce(?2, ?1), ?3, ?4, ?5, ?6, ?7)",
+	" position, added) VALUES (?1, coalesce(?2, substr(?1, 1,"
+	" instr(?1 || '?', '?') - 1)), ?3, ?4, ?5, ?6, ?7)",
     [STMT_FEED_INSERT_PRIVATE] =
 	"INSERT INTO _feed(feed_id, poll_url, given_title, given_language,"
 	" given_owner, keep) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -60,10 +61,12 @@ static const char *const statements[STMT_COUNT] = {
     [STMT_FEED_REMOVE] = "UPDATE feed SET removed = ?2 WHERE id = ?1",
     [STMT_FEED_DUE] = "UPDATE _schedule SET next_poll = coalesce(next_poll, ?2)"
 		      " WHERE feed_id = ?1",
-    [STMT_FEED_SHOWN] = "UPDATE feed SET (title, language) ="
-			" (SELECT coalesce(given_title, own_title, feed.url),"
-			"  coalesce(given_language, own_language)"
-			"  FROM _feed WHERE feed_id = feed.id) WHERE id = ?1",
+    [STMT_FEED_SHOWN] =
+	"UPDATE feed SET (title, language) ="
+	" (SELECT coalesce(given_title, own_title,"
+	"   substr(feed.url, 1, instr(feed.url || '?', '?') - 1)),"
+	"  coalesce(given_language, own_language)"
+	"  FROM _feed WHERE feed_id = feed.id) WHERE id = ?1",
     [STMT_FEED_SELF] =
 	"UPDATE feed SET link = ?2, description = ?3, format = ?4,"
 	" repairs = ?5 WHERE id = ?1 AND (link IS NOT ?2 OR"
@@ -98,13 +101,16 @@ static const char *const statements[STMT_COUNT] = {
     /* ---- schedule.c ---- */
     [STMT_SCHEDULE] =
 	"SELECT s.feed_id, f.url, x.poll_url, s.next_poll, s.last_poll,"
-	" s.not_before FROM _schedule s"
+	" s.not_before, s.status, x.skip_hours, x.skip_days, f.state,"
+	" f.title, f.notice, t.title, t.url FROM _schedule s"
 	" JOIN _feed x ON x.feed_id = s.feed_id JOIN feed f ON f.id = s.feed_id"
+	" LEFT JOIN feed t ON t.id = x.twin_of"
 	" WHERE f.removed IS NULL ORDER BY s.next_poll NULLS LAST, s.feed_id",
     [STMT_JOB] =
 	"SELECT f.url, x.poll_url, f.title, x.etag, x.last_modified,"
 	" x.validator_url, f.failures, s.interval, s.last_poll, s.last_new,"
-	" f.failing_since, x.ttl, x.skip_hours, x.skip_days"
+	" f.failing_since, x.ttl, x.skip_hours, x.skip_days, x.home_asked,"
+	" f.state, f.notice"
 	" FROM _schedule s JOIN feed f ON f.id = s.feed_id"
 	" JOIN _feed x ON x.feed_id = s.feed_id"
 	" WHERE s.feed_id = ?1 AND (s.next_poll <= ?2 OR ?3)"
@@ -113,6 +119,39 @@ static const char *const statements[STMT_COUNT] = {
 	"UPDATE _schedule SET next_poll = max(next_poll, ?2),"
 	" not_before = max(coalesce(not_before, ?2), ?2) WHERE feed_id = ?1",
     [STMT_CLAIM] = "UPDATE _schedule SET next_poll = ?2 WHERE feed_id = ?1",
+    [STMT_NEWS] = "SELECT published FROM item INDEXED BY item_feed"
+		  " WHERE feed_id = ?1 AND published > ?2"
+		  " ORDER BY published DESC LIMIT ?3",
+    [STMT_SHIFT] = "UPDATE _schedule SET next_poll = next_poll + ?1,"
+		   " not_before = not_before + ?1, last_poll = last_poll + ?1,"
+		   " last_ok = last_ok + ?1, last_new = last_new + ?1",
+    [STMT_SETTLE] = "UPDATE _schedule SET next_poll = next_poll - last_poll"
+		    " + ?1, not_before = not_before - last_poll + ?1,"
+		    " last_ok = min(last_ok, ?1), last_new = min(last_new, ?1),"
+		    " last_poll = ?1 WHERE last_poll > ?1",
+    [STMT_TWINS] =
+	"SELECT f.id, f.url, f.title, f.position FROM _feed x"
+	" JOIN feed f ON f.id = x.feed_id WHERE (x.poll_url = ?1"
+	" OR x.validator_url = ?1) AND f.removed IS NULL"
+	" AND f.state NOT IN ('gone', 'paused') ORDER BY f.position, f.id",
+    [STMT_TWIN_STATE] = "UPDATE feed SET state = 'paused', notice = ?2"
+			" WHERE id = ?1",
+    [STMT_TWIN_OF] = "UPDATE _feed SET twin_of = ?2 WHERE feed_id = ?1",
+    [STMT_TWIN_LOST] =
+	"SELECT x.feed_id FROM _feed x JOIN feed f ON f.id = x.twin_of"
+	" JOIN _feed y ON y.feed_id = x.twin_of WHERE x.twin_of IS NOT NULL"
+	" AND (f.removed IS NOT NULL OR f.state IN ('gone', 'paused')"
+	" OR (x.validator_url IS NOT y.validator_url"
+	" AND x.validator_url IS NOT y.poll_url))",
+    [STMT_TWIN_DUE] = "UPDATE feed SET state = 'ok', notice = NULL"
+		      " WHERE id = ?1 AND state = 'paused'",
+    [STMT_NOTICE] = "UPDATE feed SET notice = ?2 WHERE id = ?1",
+    [STMT_FORGIVE] = "UPDATE feed SET failures = failures - 1, error = NULL,"
+		     " state = CASE WHEN failures = 1 THEN 'ok' ELSE state END,"
+		     " failing_since = CASE WHEN failures = 1 THEN NULL"
+		     "  ELSE failing_since END WHERE id = ?1 AND failures > 0",
+    [STMT_FORGIVE_DUE] = "UPDATE _schedule SET next_poll = min(next_poll, ?2)"
+			 " WHERE feed_id = ?1",
 
     /* ---- commit.c ---- */
     [STMT_POLL_INSERT] =
@@ -121,18 +160,20 @@ static const char *const statements[STMT_COUNT] = {
     [STMT_POLL_SCHEDULE] =
 	"UPDATE _schedule SET next_poll = ?2, last_poll = ?3,"
 	" last_ok = coalesce(?4, last_ok), last_new = coalesce(?5, last_new),"
-	" interval = ?6, status = ?7, items = items + ?8, not_before = ?9"
-	" WHERE feed_id = ?1",
+	" interval = ?6, status = ?7, items = items + ?8, not_before = ?9,"
+	" terms = ?10 WHERE feed_id = ?1",
     [STMT_POLL_STATE] =
 	"UPDATE feed SET state = ?2, error = ?3, failures = ?4,"
-	" failing_since = ?5 WHERE id = ?1 AND (state <> ?2 OR error IS NOT ?3"
-	" OR failures <> ?4 OR failing_since IS NOT ?5)",
+	" failing_since = ?5, notice = ?6 WHERE id = ?1 AND (state <> ?2"
+	" OR error IS NOT ?3 OR failures <> ?4 OR failing_since IS NOT ?5"
+	" OR notice IS NOT ?6)",
     [STMT_POLL_VALIDATORS] =
 	"UPDATE _feed SET etag = ?2, last_modified = ?3, validator_url = ?4"
 	" WHERE feed_id = ?1 AND (etag IS NOT ?2 OR last_modified IS NOT ?3"
 	" OR validator_url IS NOT ?4)",
     [STMT_POLL_URL] = "UPDATE _feed SET poll_url = ?2 WHERE feed_id = ?1"
 		      " AND poll_url <> ?2",
+    [STMT_POLL_HOME] = "UPDATE _feed SET home_asked = ?2 WHERE feed_id = ?1",
     [STMT_POLL_DAY] =
 	"INSERT INTO _feed_day(day, feed_id, polls, not_modified, errors,"
 	" bytes, ms, items) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)"
@@ -300,7 +341,8 @@ static const char *const statements[STMT_COUNT] = {
 	"SELECT f.id, f.url, x.poll_url, f.title, f.link, c.name, o.name,"
 	" f.error, f.repairs, f.state, f.failures, f.added, s.last_poll,"
 	" s.last_ok, s.last_new, s.next_poll, f.failing_since, s.interval,"
-	" s.status, s.items FROM feed f JOIN _feed x ON x.feed_id = f.id"
+	" s.status, s.items, f.notice, s.terms, s.not_before"
+	" FROM feed f JOIN _feed x ON x.feed_id = f.id"
 	" JOIN _schedule s ON s.feed_id = f.id"
 	" JOIN outlet o ON o.id = f.outlet_id"
 	" LEFT JOIN category c ON c.id = f.category_id"

@@ -84,6 +84,18 @@ store_sync_feeds(struct store *s, const struct store_feed_spec *specs, size_t n,
 
 /* ---- schedule ---------------------------------------------------------- */
 
+enum store_feed_state {
+	STORE_FEED_NEW,
+	STORE_FEED_OK,
+	STORE_FEED_FAILING,
+	STORE_FEED_GONE,
+	STORE_FEED_QUIET,
+	STORE_FEED_PAUSED /* another feed is asked in its place */
+};
+
+#define STORE_NEWS_MAX 100 /* items that tell when a feed publishes... */
+#define STORE_NEWS_SPAN (56 * (int64_t)DAY) /* ...of so many seconds */
+
 /* What is known of a feed when it is polled. */
 struct store_job {
 	int64_t feed_id;
@@ -99,6 +111,12 @@ struct store_job {
 	int64_t hint_ttl; /* seconds the feed asks for (ttl, sy:), 0 none */
 	uint32_t skip_hours; /* as in parsed_feed */
 	uint8_t skip_days;
+	unixtime home_asked; /* when a feed that moved was last asked at url,
+	                        or UNIXTIME_NONE */
+	enum store_feed_state state;
+	struct str notice; /* as in store_feed */
+	const unixtime *news; /* when its items were published, newest first */
+	size_t n_news; /* at most STORE_NEWS_MAX */
 };
 
 /* One line of the schedule, for the desk's queue. */
@@ -110,6 +128,14 @@ struct store_slot {
 	unixtime last_poll; /* when the last request began, or UNIXTIME_NONE */
 	unixtime not_before; /* the origin asked for quiet until then, even
 	                        by hand (Retry-After), or UNIXTIME_NONE */
+	int status; /* HTTP status of the last answer, 0 when none */
+	uint32_t skip_hours; /* as in parsed_feed */
+	uint8_t skip_days;
+	enum store_feed_state state;
+	struct str title;
+	struct str notice; /* as in store_feed */
+	struct str twin_title, twin_url; /* of the feed that is asked in its
+	                                    place; empty for none */
 };
 
 /* The schedule of every feed that is not removed, soonest first. */
@@ -124,6 +150,51 @@ store_schedule(struct store *s, struct arena *a, struct store_slot **out,
 enum err
 store_postpone(struct store *s, const int64_t *feed_ids, size_t n,
     unixtime until, struct errinfo *ei) MUST_CHECK;
+
+/*
+ * The wall clock was set by `by` seconds, and the desk knows: the schedule
+ * goes along.
+ */
+enum err
+store_shift(struct store *s, int64_t by, struct errinfo *ei) MUST_CHECK;
+
+/*
+ * At a start: feeds last polled in the future, because the clock was set back
+ * in between, count as polled now and keep their gap.
+ */
+enum err
+store_settle(struct store *s, unixtime now, struct errinfo *ei) MUST_CHECK;
+
+/*
+ * Feeds that are one: asked at url, or that gave their last answer from it,
+ * in the order of the config, without those that are gone or paused.  Only
+ * feed_id, url and title are set.
+ */
+enum err
+store_twins(struct store *s, struct str url, struct arena *a,
+    struct store_slot **out, size_t *n, struct errinfo *ei) MUST_CHECK;
+
+/* Pauses the feed in favour of `twin_of`. */
+enum err
+store_pause(struct store *s, int64_t feed_id, int64_t twin_of,
+    struct str notice, struct errinfo *ei) MUST_CHECK;
+
+/* Makes paused feeds due whose twin is removed, gone, or another feed by now;
+ * *n says how many. */
+enum err
+store_resume(
+    struct store *s, unixtime now, size_t *n, struct errinfo *ei) MUST_CHECK;
+
+/* Sets the notice of a feed; empty takes it away. */
+enum err
+store_notice(struct store *s, int64_t feed_id, struct str notice,
+    struct errinfo *ei) MUST_CHECK;
+
+/* The last failure of these feeds was ours (no network): it does not count,
+ * and they are due at `again` at the latest. */
+enum err
+store_forgive(struct store *s, const int64_t *feed_ids, size_t n,
+    unixtime again, struct errinfo *ei) MUST_CHECK;
 
 #define STORE_ANY_TIME INT64_MAX /* claim: due or not, even when gone */
 
@@ -140,6 +211,11 @@ store_claim(struct store *s, const int64_t *feed_ids, size_t n, unixtime now,
     unixtime lease_until, struct arena *a, struct store_job *jobs,
     size_t *n_jobs, struct errinfo *ei) MUST_CHECK;
 
+/* Gives a claimed feed back unpolled: it is due at `due`. */
+enum err
+store_release(struct store *s, int64_t feed_id, unixtime due,
+    struct errinfo *ei) MUST_CHECK;
+
 enum store_poll_result {
 	STORE_POLL_NEW, /* 200 with new or changed items */
 	STORE_POLL_SAME, /* 200, nothing new */
@@ -148,15 +224,6 @@ enum store_poll_result {
 	STORE_POLL_NETWORK_ERROR,
 	STORE_POLL_PARSE_ERROR,
 	STORE_POLL_TOO_LARGE
-};
-
-enum store_feed_state {
-	STORE_FEED_NEW,
-	STORE_FEED_OK,
-	STORE_FEED_FAILING,
-	STORE_FEED_GONE,
-	STORE_FEED_QUIET,
-	STORE_FEED_PAUSED
 };
 
 /* What came of one poll, to be committed whole. */
@@ -176,6 +243,9 @@ struct store_poll {
 	int64_t interval; /* seconds */
 	unixtime next_poll; /* UNIXTIME_NONE: never */
 	unixtime not_before; /* as in store_slot; UNIXTIME_NONE clears it */
+	struct str terms; /* of the next poll, for `courant why` */
+	struct str notice; /* as in store_feed */
+	unixtime home_asked; /* set when not UNIXTIME_NONE */
 
 	bool set_validators; /* a good answer: the three below replace what
 	                         was stored (empty: none was given) */
@@ -327,6 +397,10 @@ store_story_get(struct store *s, struct str slug, struct arena *a,
 struct store_feed {
 	int64_t id;
 	struct str url, poll_url, title, link, category, outlet, error, repairs;
+	struct str notice; /* what to change in the config, a sentence with the
+	                      line, or empty */
+	struct str terms; /* of the next poll, as the desk wrote them */
+	unixtime not_before; /* as in store_slot */
 	enum store_feed_state state;
 	int32_t failures;
 	unixtime added, last_poll, last_ok, last_new, next_poll, failing_since;

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#include "base/url.h"
 #include "store/store.h"
 #include "web/html.h"
 #include "web/page.h"
@@ -23,7 +24,8 @@ bool
 trouble_has(const struct store_feed *f)
 {
 	return f->state == STORE_FEED_FAILING || f->state == STORE_FEED_GONE ||
-	    f->state == STORE_FEED_QUIET || has_moved(f);
+	    f->state == STORE_FEED_QUIET || f->state == STORE_FEED_PAUSED ||
+	    has_moved(f);
 }
 
 /* A reason as a sentence, with a capital letter and a full stop. */
@@ -101,19 +103,26 @@ write_reason(struct view *v, const struct store_feed *f)
 	}
 }
 
-/* The change to the config that would mend it. */
+/* The change to the config that would mend it.  A query may hold a token, and
+ * is for the config only. */
 static void
 write_remedy(struct view *v, const struct store_feed *f)
 {
 	struct buf *b = v->out;
 
-	if (!has_moved(f) && f->state != STORE_FEED_GONE)
+	if (f->notice.n > 0) {
+		html_lit(b, "<p>");
+		write_sentence(v, f->notice);
+		html_lit(b, "</p>\n");
+	}
+	if (!has_moved(f) && f->state != STORE_FEED_GONE &&
+	    f->state != STORE_FEED_PAUSED)
 		return;
 	html_lit(b, "<pre><code>- feed ");
-	html_text(b, f->url);
+	html_text(b, url_shown(v->arena, f->url));
 	if (has_moved(f)) {
 		html_lit(b, "\n+ feed ");
-		html_text(b, f->poll_url);
+		html_text(b, url_shown(v->arena, f->poll_url));
 	}
 	html_lit(b, "</code></pre>\n");
 }

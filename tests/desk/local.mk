@@ -6,3 +6,9 @@ test_queue_LDADD = $(COURANT_LIBS)
 test_sched_SOURCES = %D%/test_sched.c
 test_sched_LDADD = $(COURANT_LIBS)
 EXTRA_DIST += tests/data/sched.txt
+
+check_PROGRAMS += test_outage test_rhythm
+test_outage_SOURCES = %D%/test_outage.c
+test_outage_LDADD = $(COURANT_LIBS)
+test_rhythm_SOURCES = %D%/test_rhythm.c
+test_rhythm_LDADD = $(COURANT_LIBS)

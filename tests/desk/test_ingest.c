@@ -4,6 +4,7 @@
  */
 #include "desk/ingest.h"
 
+#include "base/url.h"
 #include "tests/tap/tap.h"
 
 #define NOW 1700000000
@@ -35,7 +36,8 @@ begin(struct fixture *f)
 		.interval = HOUR,
 		.last_poll = NOW - HOUR,
 		.last_new = NOW - DAY,
-		.failing_since = UNIXTIME_NONE},
+		.failing_since = UNIXTIME_NONE,
+		.home_asked = UNIXTIME_NONE},
 	    .answer = {.result = FETCH_ANSWERED,
 		.status = 200,
 		.final_url = STR(URL),
@@ -55,6 +57,8 @@ begin(struct fixture *f)
 	};
 	f->feed.items = &f->item;
 	f->in.job = &f->job;
+	f->in.asked = STR(URL);
+	f->in.place = STR("line 3 of courant.conf");
 	f->in.answer = &f->answer;
 	f->in.feed = &f->feed;
 	arena_init(&f->arena, 1 << 20);
@@ -261,18 +265,48 @@ test_moves(void)
 	    !f.poll.set_poll_url, "moved to what is no feed: not remembered");
 	end(&f);
 
+	begin(&f);
+	f.answer.moved = true;
+	f.answer.final_url = STR(MOVED);
+	run(&f);
+	tap_is_str("The feed moved for good to https://b.example/feed; to "
+		   "follow it, change line 3 of courant.conf.",
+	    f.poll.notice, "moved for good: the line to change");
+	end(&f);
+}
+
+/* A feed that moved, fails where it went, and is asked at home again. */
+static void
+test_home(void)
+{
+	struct fixture f;
+
 	answers(&f, 500);
-	f.job.poll_url = STR(MOVED);
-	f.job.failures = INGEST_BACK_AFTER - 2;
-	run(&f);
-	tap_ok(!f.poll.set_poll_url, "the new address fails: not yet back");
+	f.job.poll_url = f.in.asked = STR(MOVED);
 	f.job.failures = INGEST_BACK_AFTER - 1;
+	tap_is_str(MOVED, ingest_address(&f.job, NOW), "home: not yet");
 	run(&f);
-	tap_ok(f.poll.set_poll_url, "it fails too often: back");
-	tap_is_str(URL, f.poll.poll_url, "back to the configured one");
-	f.job.poll_url = STR(URL);
+	tap_ok(!f.poll.set_poll_url && f.poll.home_asked == UNIXTIME_NONE,
+	    "home: a failure changes nothing");
+	f.job.failures = INGEST_BACK_AFTER;
+	tap_is_str(URL, ingest_address(&f.job, NOW), "home: now");
+	f.in.asked = STR(URL);
 	run(&f);
-	tap_ok(!f.poll.set_poll_url, "nowhere to go back to");
+	tap_ok(!f.poll.set_poll_url && f.poll.home_asked == NOW - 1,
+	    "home: it fails too, and that is noted");
+	f.job.home_asked = NOW - INGEST_HOME_SPAN + 1;
+	tap_is_str(MOVED, ingest_address(&f.job, NOW), "home: not again");
+	f.job.home_asked = NOW - INGEST_HOME_SPAN;
+	tap_is_str(URL, ingest_address(&f.job, NOW), "home: after a month");
+	f.answer.status = 200;
+	f.in.feed = &f.feed;
+	run(&f);
+	tap_ok(f.poll.set_poll_url, "home: it does well there");
+	tap_is_str(URL, f.poll.poll_url, "home: and stays");
+	f.answer.moved = true;
+	f.answer.final_url = STR(MOVED);
+	run(&f);
+	tap_ok(!f.poll.set_poll_url, "home: it still points away");
 	end(&f);
 }
 
@@ -305,10 +339,10 @@ test_shown_url(void)
 
 	arena_init(&a, 4096);
 	tap_is_str("https://a.example/f?...",
-	    ingest_shown_url(STR("https://a.example/f?token=s3cret"), &a),
+	    url_shown(&a, STR("https://a.example/f?token=s3cret")),
 	    "a query is not shown");
 	tap_is_str("https://a.example/f",
-	    ingest_shown_url(STR("https://a.example/f"), &a), "no query");
+	    url_shown(&a, STR("https://a.example/f")), "no query");
 	arena_free(&a);
 }
 
@@ -320,6 +354,7 @@ main(void)
 	test_not_modified();
 	test_failures();
 	test_moves();
+	test_home();
 	test_verify();
 	test_shown_url();
 	return tap_done();

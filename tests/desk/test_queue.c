@@ -5,8 +5,10 @@
 
 #include "tests/tap/tap.h"
 
-static const struct queue_options wide = {
-    .at_once = 1000, .per_host = 1000, .starts_per_second = 10000};
+static const struct queue_options wide = {.at_once = 1000,
+    .per_host = 1000,
+    .per_address = 1000,
+    .starts_per_second = 10000};
 
 /* The next start, or 0. */
 static int64_t
@@ -57,10 +59,11 @@ test_host(void)
 	for (int64_t id = 1; id <= 1000; id++)
 		queue_put(q, id, STR("big.example"), 0);
 	queue_put(q, 2000, STR("small.example"), 5);
-	tap_is_int(1000, (int64_t)queue_host_feeds(q, 1), "feeds of a host");
-	tap_is_int(1, (int64_t)queue_host_feeds(q, 2000), "of another");
+	tap_is_int(2, (int64_t)queue_hosts(q), "hosts");
+	tap_ok(queue_host_goes_on(q, 1, 1), "a host with more to ask");
 	tap_ok(take(q, 10) != 0, "one of the big host");
 	tap_is_int(2000, take(q, 10), "the small host does not wait for it");
+	tap_ok(!queue_host_goes_on(q, 2000, 1000000), "one with no more");
 	tap_is_int(QUEUE_NEVER, queue_wait(q, 10), "no second of that host");
 	queue_end(q, 2000);
 	for (int64_t id = 1; id <= 1000; id++)
@@ -105,6 +108,39 @@ test_limits(void)
 	queue_free(q);
 }
 
+/* Hosts of one address share its places. */
+static void
+test_address(void)
+{
+	struct queue_options o = wide;
+	struct queue *q;
+	int64_t id, n = 0;
+	char host[16];
+
+	o.per_host = 1;
+	o.per_address = 4;
+	q = queue_create(&o);
+	for (id = 1; id <= 100; id++) {
+		snprintf(host, sizeof(host), "h%d", (int)id);
+		queue_put(q, id, str_from(host), 0);
+		queue_place(q, id, STR("192.0.2.1"));
+	}
+	queue_put(q, 200, STR("other"), 1);
+	queue_place(q, 200, STR("192.0.2.2"));
+	while (queue_take(q, 0, &id))
+		n++;
+	tap_is_int(4, n, "as many as an address takes");
+	tap_is_int(200, take(q, 1), "another address does not wait for them");
+	for (id = 1; id <= 100; id++)
+		queue_end(q, id);
+	for (n = 0; queue_take(q, 1, &id);)
+		n++;
+	tap_is_int(4, n, "and as many again when they have ended");
+	queue_place(q, id, STR("192.0.2.3"));
+	tap_ok(queue_take(q, 1, &id), "one moved away: a place is free");
+	queue_free(q);
+}
+
 static void
 test_remove(void)
 {
@@ -126,7 +162,7 @@ test_remove(void)
 	tap_ok(queue_has(q, 1), "and returned");
 	queue_remove(q, 1);
 	queue_end(q, 1);
-	tap_is_int(0, (int64_t)queue_host_feeds(q, 1), "gone when it ended");
+	tap_is_int(0, (int64_t)queue_hosts(q), "gone when it ended");
 
 	queue_put(q, 3, STR("a"), 1000);
 	tap_is_int(3, take(q, 1000), "a start...");
@@ -171,6 +207,7 @@ main(void)
 	test_order();
 	test_host();
 	test_limits();
+	test_address();
 	test_remove();
 	test_sweep();
 	return tap_done();

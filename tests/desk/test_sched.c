@@ -58,6 +58,8 @@ set_number(struct sched_input *in, struct str key, struct str value)
 		in->die = (uint64_t)v;
 	else if (str_eq_c(key, "status"))
 		in->status = (int)v;
+	else if (str_eq_c(key, "unasked"))
+		in->unasked = v != 0;
 	else {
 		printf("Bail out! no setting \"%.*s\"\n", STR_ARG(key));
 		exit(1);
@@ -100,6 +102,8 @@ set(struct sched_input *in, struct str key, struct str value)
 		in->age = value;
 	else if (str_eq_c(key, "retry-after"))
 		in->retry_after = value;
+	else if (str_eq_c(key, "rate-limit"))
+		in->rate_limit = value;
 	else if (str_eq_c(key, "skip-hours"))
 		in->skip_hours = bits(value);
 	else if (str_eq_c(key, "skip-days"))
@@ -166,6 +170,45 @@ check_row(const struct table_row *row, void *arg)
 	}
 }
 
+static void
+test_rate_limit(void)
+{
+	tap_is_int(50, sched_rate_limit(STR("\"default\";r=0;t=50"), NOW),
+	    "rate limit: the newer form");
+	tap_is_int(0, sched_rate_limit(STR("\"default\";r=1;t=50"), NOW),
+	    "rate limit: one is left");
+	tap_is_int(70,
+	    sched_rate_limit(STR("\"a\";r=0;t=50, \"b\";r=0;t=70"), NOW),
+	    "rate limit: the longest of several");
+}
+
+/* What is written is read back. */
+static void
+test_terms(void)
+{
+	struct sched_terms t = {.outcome = SCHED_FAILED,
+	    .failures = 3,
+	    .floor = HOUR,
+	    .backoff = 4 * HOUR,
+	    .jitter = 77,
+	    .hours = 0x4200,
+	    .days = 0x3e};
+	struct sched_terms back;
+	struct buf line;
+
+	buf_init(&line, 1024);
+	sched_terms_write(&t, &line);
+	tap_is_str("outcome=failed failures=3 floor=3600 backoff=14400 "
+		   "jitter=77 hours=16896 days=62",
+	    buf_str(&line), "terms: written");
+	sched_terms_read(buf_str(&line), &back);
+	tap_ok(memcmp(&t, &back, sizeof(t)) == 0, "terms: read back");
+	sched_terms_read(STR("what=ever floor=x =5 jitter"), &back);
+	tap_ok(back.outcome == SCHED_GOOD && back.floor == 0,
+	    "terms: nonsense is nothing");
+	buf_free(&line);
+}
+
 /* Failing for 60 days: few requests, none too early. */
 static void
 test_long_failure(void)
@@ -201,5 +244,7 @@ main(void)
 {
 	table_read("sched.txt", 3, check_row, NULL);
 	test_long_failure();
+	test_rate_limit();
+	test_terms();
 	return tap_done();
 }

@@ -164,6 +164,8 @@ static const struct fetch_answer answer = {
     .etag = STR_INIT("\"1\""),
     .content_type = STR_INIT("text/xml; charset=\xff"),
     .retry_after = STR_INIT("120"),
+    .rate_limit = STR_INIT("remaining=0"),
+    .address = STR_INIT("192.0.2.1"),
     .wire_bytes = 12,
     .elapsed = 3,
     .received_byte = true,

@@ -4,16 +4,20 @@
 noinst_PROGRAMS += manners_sim
 dist_check_SCRIPTS += %D%/manners.sh
 manners_sim_SOURCES = \
+	%D%/failures.c \
 	%D%/manners.c \
 	%D%/manners.h \
+	%D%/moves.c \
 	%D%/schedule.c \
 	%D%/sim.c \
 	%D%/sim.h \
 	%D%/sim_link.c \
 	%D%/sim_loop.c \
+	%D%/sim_page.c \
 	%D%/sim_peer.c \
 	%D%/site.c \
-	%D%/validators.c
+	%D%/validators.c \
+	%D%/world.c
 manners_sim_LDADD = $(COURANT_LIBS)
 
 .PHONY: manners

@@ -147,6 +147,7 @@ void
 sim_start(struct sim *s)
 {
 	write_config(s);
+	s->life++;
 	s->status = desk_open(&options_of_all, SIM_FD_SUPERVISOR, &s->desk);
 	if (s->status != EX_OK)
 		return;
@@ -285,6 +286,12 @@ sim_last(const struct sim *s, const char *url)
 			return &s->requests[i - 1];
 	}
 	return NULL;
+}
+
+const struct sim_host *
+sim_host(const struct sim *s, const char *name)
+{
+	return map_get(&s->hosts, str_from(name));
 }
 
 size_t

@@ -66,12 +66,19 @@ struct sim_url {
 	size_t forgotten; /* a given one was not sent */
 };
 
+struct sim_host {
+	const char *name;
+	msec last; /* start of the last request to it */
+	int in_flight, most;
+};
+
 struct sim {
 	char folder[128]; /* removed at the end */
 	char database[256];
 	char *config; /* text behind the lines that the world needs */
 	int lives; /* databases so far: a killed daemon leaves a copy */
 	struct desk *desk; /* NULL: it does not run */
+	unsigned life; /* how many have been started */
 	int status; /* of the last start */
 	sim_origin_fn *origin;
 	void *origin_arg;
@@ -80,6 +87,9 @@ struct sim {
 	struct sim_request *requests;
 	size_t n, room;
 	int in_flight, most_in_flight;
+	struct sim_host *last_host; /* of the last request */
+	bool one_address; /* all hosts are: the fetcher has 4 connections */
+	size_t turned_away; /* requests not made because of that */
 	bool by_hand; /* the floor does not count just now */
 	size_t below_floor, too_close; /* gaps to a URL, starts at a host */
 	size_t kills; /* processes the desk had ended */
@@ -148,6 +158,10 @@ sim_count(const struct sim *s, const char *url);
 const struct sim_request *
 sim_last(const struct sim *s, const char *url);
 
+/* What is known of the host, or NULL. */
+const struct sim_host *
+sim_host(const struct sim *s, const char *name);
+
 /* The largest number of starts in any second. */
 size_t
 sim_busiest_second(const struct sim *s);
@@ -155,6 +169,11 @@ sim_busiest_second(const struct sim *s);
 /* The first number that a question to the database gives, -1 for none. */
 int64_t
 sim_sql(struct sim *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* A page of the web process, /feeds or the front page; empty when it is not
+ * made.  It lives as long as the world. */
+struct str
+sim_page(struct sim *s, bool feeds);
 
 /* Whether the log of this world holds the text. */
 bool

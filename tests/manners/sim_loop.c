@@ -25,7 +25,10 @@ static struct {
 	msec mono, slept; /* monotonic; time asleep so far */
 	msec wall; /* of monotonic 0, sleep left out */
 	struct heap timers;
+	int64_t started; /* timers so far: those of one moment go in turn */
 } now;
+
+#define TURNS 1000000 /* timers of one moment */
 
 void
 sim_clock_reset(unixtime start)
@@ -47,6 +50,12 @@ msec
 clock_mono(void)
 {
 	return now.mono;
+}
+
+msec
+clock_boot(void)
+{
+	return now.mono + now.slept;
 }
 
 void
@@ -113,7 +122,8 @@ loop_timer_free(struct loop_timer *t)
 void
 loop_timer_start(struct loop_timer *t, msec after)
 {
-	heap_set(&now.timers, &t->node, now.mono + after);
+	heap_set(&now.timers, &t->node,
+	    (now.mono + after) * TURNS + now.started++ % TURNS);
 }
 
 void
@@ -151,10 +161,10 @@ sim_loop_run(msec ms)
 		struct heap_node *first = heap_top(&now.timers);
 		struct loop_timer *t;
 
-		if (first == NULL || first->key > until)
+		if (first == NULL || first->key / TURNS > until)
 			break;
-		if (first->key > now.mono)
-			now.mono = first->key;
+		if (first->key / TURNS > now.mono)
+			now.mono = first->key / TURNS;
 		t = first->owner;
 		loop_timer_cancel(t);
 		t->fn(t->arg);

@@ -19,10 +19,11 @@
 /* A message on its way to the desk. */
 struct parcel {
 	struct sim *sim;
+	unsigned life; /* of the desk it is for */
 	int fd;
 	uint16_t type;
 	struct buf payload;
-	bool is_answer;
+	struct sim_host *host; /* of an answer */
 };
 
 static void
@@ -30,9 +31,12 @@ parcel_arrives(void *arg)
 {
 	struct parcel *p = arg;
 
-	if (p->is_answer)
+	if (p->host != NULL) {
 		p->sim->in_flight--;
-	sim_deliver(p->fd, p->type, buf_str(&p->payload));
+		p->host->in_flight--;
+	}
+	if (p->life == p->sim->life)
+		sim_deliver(p->fd, p->type, buf_str(&p->payload));
 	buf_free(&p->payload);
 	free(p);
 }
@@ -44,6 +48,7 @@ parcel_create(struct sim *s, int fd, uint16_t type)
 
 	p->sim = s;
 	p->fd = fd;
+	p->life = s->life;
 	p->type = type;
 	buf_init(&p->payload, FRAME_MAX);
 	return p;
@@ -73,6 +78,20 @@ interned(struct sim *s, struct str text)
 	return copy.p;
 }
 
+static struct sim_host *
+host_of(struct sim *s, const char *name)
+{
+	struct sim_host *h = map_get(&s->hosts, str_from(name));
+
+	if (h != NULL)
+		return h;
+	h = mem_zero(sizeof(*h));
+	h->name = name;
+	h->last = INT64_MIN / 2;
+	map_set(&s->hosts, str_from(name), h);
+	return h;
+}
+
 /* Writes the request down and keeps it against the rules of every request. */
 static struct sim_request *
 record(struct sim *s, struct str url, struct str etag, struct str modified,
@@ -81,7 +100,7 @@ record(struct sim *s, struct str url, struct str etag, struct str modified,
 	struct sim_request *q;
 	struct sim_url *known;
 	struct url u;
-	msec *host;
+	struct sim_host *host;
 
 	if (s->n == s->room) {
 		s->room = s->room > 0 ? 2 * s->room : 1024;
@@ -114,15 +133,11 @@ record(struct sim *s, struct str url, struct str etag, struct str modified,
 			known->smallest = gap;
 	}
 	known->last = q->at;
-	host = map_get(&s->hosts, str_from(q->host));
-	if (host == NULL) {
-		host = mem_zero(sizeof(*host));
-		*host = INT64_MIN / 2;
-		map_set(&s->hosts, str_from(q->host), host);
-	}
+	host = host_of(s, q->host);
 	if (hop == 0) {
-		s->too_close += q->at - *host < SIM_HOST_GAP;
-		*host = q->at;
+		s->too_close += q->at - host->last < SIM_HOST_GAP;
+		host->last = q->at;
+		s->last_host = host;
 	}
 	return q;
 }
@@ -243,6 +258,27 @@ fill_answer(struct transfer *t)
 	a->wire_bytes = r->wire > 0 ? r->wire : a->body.n;
 }
 
+/* All hosts are one address, which has its connections; true when the order
+ * was answered so. */
+static bool
+turn_away(struct sim *s, const struct fetch_order *order, struct parcel *p)
+{
+	struct fetch_answer busy = {
+	    .id = order->id,
+	    .result = FETCH_BUSY,
+	    .error = STR("192.0.2.1 has 4 connections already"),
+	    .final_url = order->url,
+	    .address = STR("192.0.2.1"),
+	};
+
+	if (!s->one_address || s->in_flight < 4)
+		return false;
+	s->turned_away++;
+	msg_put_fetched(&p->payload, &busy);
+	sim_after(5, parcel_arrives, p);
+	return true;
+}
+
 void
 sim_fetch(struct sim *s, struct str payload)
 {
@@ -250,13 +286,19 @@ sim_fetch(struct sim *s, struct str payload)
 	struct fetch_order order;
 	struct arena texts;
 	struct transfer t = {.sim = s, .order = &order, .texts = &texts};
+	struct sim_host *first;
 
 	if (msg_get_fetch(payload, &order) != ERR_OK)
 		abort();
+	if (turn_away(s, &order, p))
+		return;
+	if (s->one_address)
+		t.answer.address = STR("192.0.2.1");
 	arena_init(&texts, TEXTS_MAX);
 	t.answer.id = order.id;
 	if (follow(&t))
 		fill_answer(&t);
+	first = s->last_host;
 	if (t.delay > order.total_timeout)
 		t.delay = order.total_timeout;
 	t.answer.elapsed = t.delay;
@@ -266,7 +308,9 @@ sim_fetch(struct sim *s, struct str payload)
 	arena_free(&texts);
 	if (++s->in_flight > s->most_in_flight)
 		s->most_in_flight = s->in_flight;
-	p->is_answer = true;
+	p->host = first;
+	if (++first->in_flight > first->most)
+		first->most = first->in_flight;
 	sim_after(t.delay, parcel_arrives, p);
 }
 

@@ -225,13 +225,13 @@ test_lock(void)
 /* ---- migrations ------------------------------------------------------- */
 
 static const struct migration next_schema[] = {
-    {2, "002", "this one is applied already"},
-    {3, "003",
+    {3, "003", "this one is applied already"},
+    {4, "004",
 	"CREATE TABLE extra(x INTEGER) STRICT; INSERT INTO extra VALUES (5)"},
 };
 static const struct migration broken_schema[] = {
-    {2, "002", "this one is applied already"},
-    {3, "003", "CREATE TABLE extra(x); INSERT INTO nowhere VALUES (5)"},
+    {3, "003", "this one is applied already"},
+    {4, "004", "CREATE TABLE extra(x); INSERT INTO nowhere VALUES (5)"},
 };
 
 static void
@@ -249,7 +249,7 @@ test_migrate(void)
 	tap_is_int(ERR_BUG,
 	    db_open(f.path, STORE_WRITE, broken_schema, 2, &f.s, &f.ei),
 	    "migrate: one that fails");
-	tap_ok(strstr(f.ei.text, "003") != NULL, "migrate: is named");
+	tap_ok(strstr(f.ei.text, "004") != NULL, "migrate: is named");
 	fixture_must(&f, store_open(f.path, STORE_WRITE, &f.s, &f.ei),
 	    "open after a failed migration");
 	fixture_must(&f, store_count(f.s, T0, T0, &c, &f.ei), "count");
@@ -271,18 +271,18 @@ test_migrate(void)
 	is_refused(&f, ERR_FOREIGN, "newer courant",
 	    "the result, by the older program");
 
-	tap_ok(stat(companion(&f, ".before-3"), &st) == 0 &&
+	tap_ok(stat(companion(&f, ".before-4"), &st) == 0 &&
 		(st.st_mode & 0777) == 0600,
 	    "migrate: a copy was made first, for its owner");
-	tap_ok(!exists(&f, ".before-3.part"), "migrate: whole");
+	tap_ok(!exists(&f, ".before-4.part"), "migrate: whole");
 	fixture_must(&f,
-	    store_open(companion(&f, ".before-3"), STORE_READ, &copy, &f.ei),
+	    store_open(companion(&f, ".before-4"), STORE_READ, &copy, &f.ei),
 	    "open the copy");
 	fixture_must(&f, store_count(copy, T0, T0, &c, &f.ei), "count");
 	tap_is_int(3, c.feeds, "migrate: it is the database of before");
 	store_close(copy);
-	unlink(companion(&f, ".before-3-wal"));
-	unlink(companion(&f, ".before-3-shm"));
+	unlink(companion(&f, ".before-4-wal"));
+	unlink(companion(&f, ".before-4-shm"));
 	fixture_end(&f);
 }
 

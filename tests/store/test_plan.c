@@ -24,6 +24,8 @@ static const struct {
     {STMT_COUNT_FEEDS, "SCAN feed"},
     {STMT_COUNT_ITEMS, "SCAN _schedule"},
     {STMT_COUNT_TIMES, "SCAN s"},
+    {STMT_SHIFT, "SCAN _schedule"},
+    {STMT_SETTLE, "SCAN _schedule"},
     {STMT_COUNT_TIMES, "SCAN f"},
     {STMT_EXPIRE_LIST, "SCAN x"},
     {STMT_FEED_LIST, "SCAN f"},
