@@ -32,7 +32,7 @@ vector_set(struct vector *v, const struct weight *w, size_t n)
 	v->w = mem_array(n, sizeof(*v->w));
 	if (n > 0)
 		memcpy(v->w, w, n * sizeof(*w));
-	v->n = v->room = (uint32_t)n;
+	v->n = (uint32_t)n;
 	qsort(v->w, n, sizeof(*v->w), compare_terms);
 }
 
@@ -67,7 +67,7 @@ vector_add(struct vector *v, const struct vector *other)
 	}
 	free(v->w);
 	v->w = mem_grow(sum, n, sizeof(*sum));
-	v->n = v->room = n;
+	v->n = n;
 }
 
 double

@@ -23,7 +23,7 @@ struct weight {
 
 struct vector {
 	struct weight *w; /* sorted by term */
-	uint32_t n, room;
+	uint32_t n;
 };
 
 /* Frees the weights; the vector is empty then. */
